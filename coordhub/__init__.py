@@ -1,0 +1,50 @@
+"""coordhub: an interstate coordination hub for the U.S. Migrant Education Program."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from coordhub import (
+    accounts,
+    admin,
+    board,
+    coordination,
+    db,
+    directory,
+    errors,
+    formats,
+    headers,
+    home,
+    jobs,
+    mail,
+    notifications,
+    places,
+    privacy,
+    serve,
+)
+from coordhub.accounts import access
+
+ROOT = Path(__file__).resolve().parent.parent
+csrf = CSRFProtect()
+
+
+def create_app(settings: Mapping[str, Any]) -> flask.Flask:
+    """Build the application from `settings` (see config.settings_from): the only place where parts meet.
+
+    Raises RuntimeError when a route does not say who may open it.
+    """
+    app = flask.Flask("coordhub", root_path=str(ROOT / "coordhub"), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(settings)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for part in (db, csrf, formats, errors, headers, places, mail, accounts, notifications):
+        part.init_app(app)
+    for part in (directory, board, coordination, home, admin, privacy, jobs, serve):
+        part.init_app(app)
+    access.check_routes(app)
+    return app

@@ -1,0 +1,48 @@
+"""How days, times and counts are written on pages and in letters."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import flask
+
+
+def day(value: date) -> str:
+    """Thu, June 18"""
+    return f"{value:%a}, {value:%B} {value.day}"
+
+
+def long_day(value: date) -> str:
+    """Thursday, June 18, 2026"""
+    return f"{value:%A}, {value:%B} {value.day}, {value.year}"
+
+
+def plain_day(value: date) -> str:
+    """June 18, 2026"""
+    return f"{value:%B} {value.day}, {value.year}"
+
+
+def moment(value: datetime, time_zone: str | None = None) -> str:
+    """Thu, June 11, 4:12 PM, in the reader's time zone."""
+    local = value.astimezone(ZoneInfo(time_zone or reader_time_zone()))
+    return f"{day(local)}, {local:%I}".replace(", 0", ", ") + f":{local:%M} {local:%p}"
+
+
+def iso(value: date | datetime) -> str:
+    """The machine's form, for <time datetime>."""
+    return value.isoformat()
+
+
+def count(number: int, one: str, many: str) -> str:
+    """1 child, 3 children"""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def reader_time_zone() -> str:
+    """Return the IANA zone of the person who reads the page; Eastern Time for a visitor."""
+    return str(flask.g.get("time_zone", "America/New_York")) if flask.has_app_context() else "America/New_York"
+
+
+def init_app(app: flask.Flask) -> None:
+    """Make the formats filters of the templates."""
+    for filter_ in (day, long_day, plain_day, moment, iso, count):
+        app.add_template_filter(filter_)

