@@ -12,6 +12,8 @@ from sqlalchemy import DateTime, Dialect, Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from coordhub.folders import ROOT_FOLDER
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -82,7 +84,7 @@ def init_app(app: flask.Flask) -> None:
     """Bind the database to the app."""
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(flask.helpers.get_root_path("config")) + "/migrations")
+    migrate.init_app(app, db, directory=str(ROOT_FOLDER / "migrations"))
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":

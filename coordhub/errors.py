@@ -19,6 +19,10 @@ class Conflict(Exception):
     """Somebody else was faster, or the row is already there; the message says what to do now."""
 
 
+class CannotStart(Exception):
+    """The hub cannot be brought up; the message says what to do."""
+
+
 def init_app(app: flask.Flask) -> None:
     """Answer every error with a page that says what happened and what to do."""
     for code in (400, 403, 404, 405, 413, 429, 500, 503):

@@ -2,6 +2,12 @@
 
 import flask
 
+from coordhub.coordination import views
+from coordhub.coordination.blueprint import bp
+
+__all__ = ["bp", "init_app", "views"]
+
 
 def init_app(app: flask.Flask) -> None:
     """Add this part to the app."""
+    app.register_blueprint(bp)

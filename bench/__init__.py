@@ -1,0 +1,1 @@
+"""The benchmark set: what the pages cost. `make bench`."""

@@ -1,0 +1,80 @@
+"""Questions about requests. Permission is part of every one of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from coordhub.accounts.models import User
+from coordhub.coordination.models import CoordinationRequest, RequestCounter, RequestRead, Step
+from coordhub.coordination.rules import ENDED
+from coordhub.db import db
+
+REQUESTS_LISTED = 200
+
+
+def request_for(user: User, number: str) -> CoordinationRequest | None:
+    """Return the request with its people, steps, messages and MSIX IDs, None unless `user` is a party to it."""
+    found = (
+        _of_state_of(user)
+        .where(CoordinationRequest.number == number)
+        .options(
+            joinedload(CoordinationRequest.sender),
+            joinedload(CoordinationRequest.owner),
+            selectinload(CoordinationRequest.steps).joinedload(Step.actor),
+            selectinload(CoordinationRequest.steps).joinedload(Step.message),
+            selectinload(CoordinationRequest.msix_ids),
+        )
+    )
+    return db.session.scalar(found)
+
+
+def exists(number: str) -> bool:
+    """Say whether there is a request with this number, whoever asks; for the audit trail only."""
+    return db.session.scalar(select(CoordinationRequest.id).where(CoordinationRequest.number == number)) is not None
+
+
+def request_sent_with(sending_key: str, sender: User) -> CoordinationRequest | None:
+    """Return the request that this very form has already sent."""
+    found = select(CoordinationRequest).where(
+        CoordinationRequest.sending_key == sending_key, CoordinationRequest.sender_id == sender.id
+    )
+    return db.session.scalar(found)
+
+
+def open_requests(user: User, *, limit: int = REQUESTS_LISTED) -> Sequence[CoordinationRequest]:
+    """Return the requests from and to the user's state that have not ended, soonest target first."""
+    found = _of_state_of(user).where(CoordinationRequest.status.not_in(ENDED)).options(*_people())
+    order = (CoordinationRequest.due_on, CoordinationRequest.id)
+    return db.session.scalars(found.order_by(*order).limit(limit)).all()
+
+
+def ended_requests(user: User, *, limit: int = 50) -> Sequence[CoordinationRequest]:
+    """Return the requests of the user's state that ended, newest end first."""
+    found = _of_state_of(user).where(CoordinationRequest.status.in_(ENDED)).options(*_people())
+    order = (CoordinationRequest.closed_at.desc(), CoordinationRequest.id.desc())
+    return db.session.scalars(found.order_by(*order).limit(limit)).all()
+
+
+def positions_read(user: User, requests: Sequence[CoordinationRequest]) -> dict[int, int]:
+    """Return how far `user` has read each of `requests`, by request id."""
+    found = select(RequestRead.request_id, RequestRead.position).where(
+        RequestRead.user_id == user.id, RequestRead.request_id.in_([one.id for one in requests])
+    )
+    return {request_id: position for request_id, position in db.session.execute(found)}
+
+
+def last_number(year: int) -> RequestCounter | None:
+    """Return the counter of a year, locked until the transaction ends, so that no number is given twice."""
+    return db.session.scalar(select(RequestCounter).where(RequestCounter.year == year).with_for_update())
+
+
+def _of_state_of(user: User) -> Select[tuple[CoordinationRequest]]:
+    state = user.state_code if user.is_member else None
+    return select(CoordinationRequest).where(
+        or_(CoordinationRequest.from_state == state, CoordinationRequest.to_state == state)
+    )
+
+
+def _people() -> tuple[object, ...]:
+    return (joinedload(CoordinationRequest.sender), joinedload(CoordinationRequest.owner))

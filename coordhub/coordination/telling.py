@@ -1,0 +1,63 @@
+"""Who hears about a step, and in which words. Letters carry number, type, states, date and link, nothing else."""
+
+from coordhub.accounts.models import Role, User
+from coordhub.accounts.queries import directors_of
+from coordhub.coordination.models import CoordinationRequest, Deed, Status, Step
+from coordhub.coordination.rules import target_now
+from coordhub.notifications.actions import Recipient, RequestFacts, notify
+
+_KINDS = {
+    Deed.SEND: "request-received",
+    Deed.ACKNOWLEDGE: "request-acknowledged",
+    Deed.ASK: "request-message",
+    Deed.ANSWER: "request-message",
+    Deed.WRITE: "request-message",
+    Deed.RECORD_OUTCOME: "request-outcome",
+    Deed.CONFIRM: "request-closed",
+    Deed.DISPUTE: "request-step",
+    Deed.DECLINE: "request-closed",
+    Deed.WITHDRAW: "request-closed",
+}
+
+
+def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
+    """Tell the owner at once, and the receiving state's directors that something came in."""
+    _tell(request, step, [Recipient(request.owner, f"you are the one who {request.routed_because}")])
+    directors = [one for one in directors_of(request.to_state) if one.id != request.owner.id]
+    _tell(request, step, [Recipient(one, "you direct the program of the state asked") for one in directors], "request-step")
+
+
+def the_other_state(request: CoordinationRequest, step: Step) -> None:
+    """Tell the person on the other side; a colleague who steps in for the owner or sender is news to them too."""
+    recipients = [Recipient(person, _reason(person, request)) for person in (request.sender, request.owner)]
+    _tell(request, step, recipients)
+
+
+def _reason(person: User, request: CoordinationRequest) -> str:
+    if person.id == request.sender.id:
+        return "you sent this request"
+    if person.role == Role.DIRECTOR:
+        return "you took this request for your state"
+    return "this request is yours to answer"
+
+
+def _tell(request: CoordinationRequest, step: Step, recipients: list[Recipient], kind: str | None = None) -> None:
+    waits = request.status not in (Status.CLOSED, Status.DECLINED, Status.WITHDRAWN)
+    notify(
+        recipients,
+        kind=kind or _KINDS[step.deed],
+        about=request.number,
+        title=request.short_title,
+        url=f"/coordination/{request.number}",
+        event_key=f"{request.number}/step-{step.position}",
+        actor_id=step.actor.id,
+        due_on=target_now(request) if waits else None,
+        facts=RequestFacts(
+            number=request.number,
+            type_label=request.type.label,
+            from_state=request.from_state,
+            to_state=request.to_state,
+            due_on=target_now(request) if waits else None,
+            due_words="Acknowledge by" if request.status == Status.SENT else "Answer by",
+        ),
+    )

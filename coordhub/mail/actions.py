@@ -1,0 +1,24 @@
+"""Deeds on letters and workers."""
+
+from coordhub import clock
+from coordhub.db import db
+from coordhub.errors import NotAllowed
+from coordhub.mail.models import Delivery, DeliveryWorker, OutgoingEmail
+
+RETRIABLE = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.DEFERRED)
+
+
+def try_again(letter: OutgoingEmail) -> None:
+    """Put a dead letter back into the queue, with all its attempts; raises NotAllowed for one that is on its way."""
+    if letter.status not in RETRIABLE:
+        raise NotAllowed("This letter is on its way or was sent.")
+    letter.status = Delivery.QUEUED
+    letter.attempts = 0
+    letter.next_at = clock.now()
+
+
+def beat(worker_name: str) -> None:
+    """Note that a worker is alive."""
+    row = db.session.get(DeliveryWorker, worker_name) or DeliveryWorker(name=worker_name)
+    row.seen_at = clock.now()
+    db.session.add(row)

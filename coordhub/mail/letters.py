@@ -1,0 +1,85 @@
+"""Writing a letter: text and HTML from one context, headers that thread, stop and filter well."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+
+from coordhub import clock
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A finished letter: what the list of letters shows, and the bytes that leave."""
+
+    address: str
+    subject: str
+    message_id: str
+    content: bytes
+
+
+def compose(
+    kind: str,
+    *,
+    address: str,
+    name: str,
+    context: Mapping[str, Any],
+    message_key: str,
+    reason: str,
+    list_name: str,
+    thread_key: str | None = None,
+    stop_url: str | None = None,
+) -> Letter:
+    """Render `templates/email/<kind>/` for one reader.
+
+    `message_key` makes the Message-ID, stable for the same deed and reader; `thread_key` the thread that mail programs
+    group by. `reason` says why the reader gets it and `stop_url` how to stop (RFC 8058: one click, no sign-in).
+    """
+    config = flask.current_app.config
+    known = {**context, "reason": reason, "stop_url": stop_url, "hub_url": config["HUB_URL"], "name": name}
+    subject = _one_line(flask.render_template(f"email/{kind}/subject.txt", **known))
+    text = flask.render_template(f"email/{kind}/body.txt", **known)
+    html = flask.render_template(f"email/{kind}/body.html", subject=subject, **known)
+    mail = MIMEMultipart("alternative")
+    mail.attach(MIMEText(_tidy(text), "plain", "utf-8"))
+    mail.attach(MIMEText(html, "html", "utf-8"))
+    host = urlsplit(config["HUB_URL"]).hostname or "localhost"
+    message_id = f"<{_key(message_key)}@{host}>"
+    headers = {
+        "Subject": str(Header(subject, "utf-8")) if not subject.isascii() else subject,
+        "From": formataddr(parseaddr(config["MAIL_DEFAULT_SENDER"])),
+        "To": formataddr((_one_line(name), address)),
+        "Date": format_datetime(clock.now()),
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Id": f"<{list_name}.{host}>",
+    }
+    if thread_key:
+        headers["References"] = headers["In-Reply-To"] = f"<{_key(thread_key)}@{host}>"
+    if stop_url:
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    for header, value in headers.items():
+        mail[header] = value
+    return Letter(address, subject, message_id, mail.as_bytes(policy=SMTP))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")

@@ -1,0 +1,31 @@
+"""Putting a letter into the outbox, in the transaction of the deed that it tells of."""
+
+import flask
+from sqlalchemy import select
+
+from coordhub import clock
+from coordhub.db import db
+from coordhub.mail.letters import Letter
+from coordhub.mail.models import OutgoingEmail
+
+
+def put(letter: Letter, *, dedup_key: str, kind: str, user_id: int | None) -> OutgoingEmail | None:
+    """Add the letter to the open transaction; None when the same one (`dedup_key`) is there already."""
+    if db.session.scalar(select(OutgoingEmail.id).where(OutgoingEmail.dedup_key == dedup_key)):
+        return None
+    now = clock.now()
+    row = OutgoingEmail(
+        dedup_key=dedup_key,
+        kind=kind,
+        user_id=user_id,
+        address=letter.address,
+        subject=letter.subject,
+        message_id=letter.message_id,
+        content=letter.content,
+        next_at=now,
+        created_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()  # The notification keeps the letter's key.
+    flask.g.letters_waiting = True
+    return row

@@ -1,0 +1,34 @@
+"""The kinds of notification: a kind that may be mailed at once is the name of its e-mail folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """What people switch on and off together."""
+
+    REQUESTS = "requests"
+    BOARD = "board"
+
+
+@dataclass(frozen=True)
+class NotificationKind:
+    """A kind: what happened in words, the group it belongs to, whether it can leave at once."""
+
+    words: str
+    group: Group
+    may_be_at_once: bool = True
+
+
+KINDS: Mapping[str, NotificationKind] = {
+    "request-received": NotificationKind("A request for you", Group.REQUESTS),
+    "request-acknowledged": NotificationKind("Acknowledged", Group.REQUESTS),
+    "request-message": NotificationKind("New message", Group.REQUESTS),
+    "request-outcome": NotificationKind("Outcome recorded", Group.REQUESTS),
+    "request-closed": NotificationKind("Ended", Group.REQUESTS),
+    "request-step": NotificationKind("A step", Group.REQUESTS),
+    "request-state": NotificationKind("A request to your state", Group.REQUESTS, may_be_at_once=False),
+    "topic-new": NotificationKind("New topic", Group.BOARD),
+    "topic-reply": NotificationKind("New reply", Group.BOARD),
+}

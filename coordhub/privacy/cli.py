@@ -1,0 +1,23 @@
+"""`flask privacy scan`: try the scanner on lines of text."""
+
+import json
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from coordhub.privacy.scan import scan
+from coordhub.privacy.surfaces import Surface
+
+commands = AppGroup("privacy", help="The privacy scanner.")
+
+
+@commands.command("scan")
+@click.option("--surface", type=click.Choice([one.value for one in Surface]), default="private", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def scan_command(surface: str, as_json: bool) -> None:
+    """Read one text per line from standard input and print verdict and kinds; the text is not repeated."""
+    for line in sys.stdin:
+        found = scan(line.rstrip("\n"), Surface(surface))
+        kinds = [kind.value for kind in found.kinds]
+        click.echo(json.dumps({"verdict": found.verdict, "kinds": kinds}) if as_json else f"{found.verdict} {' '.join(kinds)}")

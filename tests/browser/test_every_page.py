@@ -1,0 +1,79 @@
+"""Every page, wide and narrow, light and dark, signed in and not: axe, no sideways scroll, no script error."""
+
+import pytest
+
+from tests.browser.conftest import WIDTHS, assert_accessible, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PUBLIC = (
+    "/",
+    "/directory",
+    "/directory?near=Traverse+City+MI",
+    "/directory?near=Sunnyside",
+    "/directory?near=Travers+Cty+MI",
+    "/directory?near=Nowhereville+ZZ",
+    "/directory/pass",
+    "/directory/offices/mi-mep",
+    "/directory/sites/wi-pass",
+    "/states",
+    "/states/MI",
+    "/states/WY",
+    "/sign-in",
+    "/about",
+    "/privacy",
+    "/accessibility",
+    "/credits",
+    "/status",
+    "/dev/mail",
+    "/no-such-page",
+)
+SIGNED_IN = (
+    "/inbox",
+    "/coordination/",
+    "/coordination/?show=ended",
+    "/coordination/new",
+    "/coordination/new?type=MOVE&to=MI",
+    "/coordination/new?type=REC&to=WY",
+    "/coordination/new?type=GEN",
+    "/board/",
+    "/board/practice-questions",
+    "/board/practice-questions/new",
+    "/people/me",
+    "/notifications/preferences",
+    "/directory?near=34142",
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_public_pages_are_accessible(visit, width, dark):
+    page = visit(width, dark)
+    for path in PUBLIC:
+        page.goto(path)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_members_pages_are_accessible(visit, width, dark):
+    page = visit(width, dark)
+    sign_in(page, "rosa.delgado@example.org")
+    for path in SIGNED_IN:
+        page.goto(path)
+        assert_accessible(page)
+
+
+def test_the_administrators_page_is_accessible(visit):
+    page = visit(375)
+    sign_in(page, "ada.moreno@example.org")
+    page.goto("/admin/")
+    assert_accessible(page)
+
+
+def test_pages_fit_320_pixels(visit):
+    page = visit(320)
+    for path in PUBLIC[:12]:
+        page.goto(path)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, path
