@@ -1,0 +1,43 @@
+"""States, the District of Columbia and the island areas: codes, names, zones, capitals."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coordhub.places.names import folded
+from coordhub.places.points import Point
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: USPS code, FIPS code, name, IANA zone of its capital, and the capital's point."""
+
+    code: str
+    fips: str
+    name: str
+    timezone: str
+    point: Point
+
+
+def _read() -> dict[str, State]:
+    with (DATA / "states.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["state_code"]: State(
+                row["state_code"], row["fips"], row["name"], row["timezone"], Point(float(row["lat"]), float(row["lon"]))
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+STATES: Mapping[str, State] = _read()
+_BY_NAME = {folded(state.name): state for state in STATES.values()} | {
+    code.lower(): state for code, state in STATES.items()
+}
+
+
+def state_named(text: str) -> State | None:
+    """Return the state with this name or USPS code, however it is capitalized; None when there is none."""
+    return _BY_NAME.get(folded(text))
