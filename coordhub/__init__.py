@@ -8,6 +8,7 @@ import flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from coordhub.folders import ROOT_FOLDER
 from coordhub import (
     accounts,
     admin,
@@ -28,7 +29,6 @@ from coordhub import (
 )
 from coordhub.accounts import access
 
-ROOT = Path(__file__).resolve().parent.parent
 csrf = CSRFProtect()
 
 
@@ -37,7 +37,7 @@ def create_app(settings: Mapping[str, Any]) -> flask.Flask:
 
     Raises RuntimeError when a route does not say who may open it.
     """
-    app = flask.Flask("coordhub", root_path=str(ROOT / "coordhub"), template_folder=str(ROOT / "templates"))
+    app = flask.Flask("coordhub", root_path=str(ROOT_FOLDER / "coordhub"), template_folder=str(ROOT_FOLDER / "templates"))
     app.config.from_mapping(settings)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
