@@ -1,0 +1,65 @@
+"""Deeds that span features: digests, which tell of requests and of notifications alike."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from coordhub.accounts.models import User
+from coordhub.coordination import rules
+from coordhub.coordination.models import CoordinationRequest
+from coordhub.coordination.presenting import due_words, status_of
+from coordhub.db import db
+from coordhub.home.agenda import agenda_of
+from coordhub.notifications import digests
+from coordhub.notifications.digests import DigestLine
+
+
+@dataclass(frozen=True)
+class DigestSent:
+    """What became of one person's digest."""
+
+    user_id: int
+    sent: bool
+
+
+def send_due_digests(now: datetime) -> list[DigestSent]:
+    """Write the digest of everybody whose hour has come, one transaction a person; nobody's twice a day."""
+    return list(_send(digests.people_due(now), now, ignore_hour=False))
+
+
+def send_digests(now: datetime) -> list[DigestSent]:
+    """Write today's digest of everybody who wants one and has not had it, whatever their hour."""
+    return list(_send(digests.people_with_digest(), now, ignore_hour=True))
+
+
+def _send(people: Iterable[User], now: datetime, *, ignore_hour: bool) -> Iterator[DigestSent]:
+    for user in people:
+        today = now.astimezone(ZoneInfo(user.time_zone)).date()
+        agenda = agenda_of(user, today)
+        digest = digests.build_digest(
+            user,
+            now=now,
+            needs_you=[_line(one, now) for one in agenda.mine],
+            waiting=[_line(one, now) for one in agenda.waiting],
+            ignore_hour=ignore_hour,
+        )
+        user_id = user.id
+        # A commit each: what was written for one person does not depend on the next one's.
+        db.session.commit()
+        yield DigestSent(user_id, digest is not None)
+
+
+def _line(request: CoordinationRequest, now: datetime) -> DigestLine:
+    """Return what a letter may say of a request: number, type, state codes, date."""
+    today = now.astimezone(ZoneInfo("America/New_York")).date()
+    kind, words = status_of(request, today)
+    soon = request.status in rules.RECEIVER_TO_MOVE and (rules.target_now(request) - today).days <= 1
+    return DigestLine(
+        label=request.number,
+        title=request.short_title,
+        url_path=f"/coordination/{request.number}",
+        words=f"{words} · {due_words(request)}" if kind != "waiting" else words,
+        state="overdue" if kind == "overdue" else "soon" if soon else "plain",
+        due_on=rules.target_now(request),
+    )
