@@ -63,6 +63,23 @@ def covered_counties(state_code: str) -> set[str]:
     return set(db.session.scalars(found))
 
 
+def demo_sign_ins() -> Sequence[tuple[str, str, str, str]]:
+    """Return (name, role, state code, address) of the practice people, by state."""
+    found = select(User).where(User.is_demo).order_by(User.state_code, User.display_name)
+    return [(one.display_name, one.role.label, one.state_code or "", one.email) for one in db.session.scalars(found)]
+
+
+def demo_people_exist() -> bool:
+    """Say whether there is a practice person in the database."""
+    return db.session.scalar(select(User.id).where(User.is_demo, User.active).limit(1)) is not None
+
+
+def waiting_people() -> Sequence[User]:
+    """Return those who wait for approval, longest first."""
+    found = select(User).where(User.approved_at.is_(None), User.active.is_(True))
+    return db.session.scalars(found.order_by(User.created_at, User.id).limit(PEOPLE_LISTED)).all()
+
+
 def _people() -> Select[tuple[User]]:
     return select(User).options(selectinload(User.counties), selectinload(User.specialties))
 

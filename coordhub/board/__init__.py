@@ -2,6 +2,9 @@
 
 import flask
 
+from coordhub.board.views import bp
+
 
 def init_app(app: flask.Flask) -> None:
-    """Add this part to the app."""
+    """Add the pages."""
+    app.register_blueprint(bp)

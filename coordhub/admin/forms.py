@@ -1,0 +1,7 @@
+"""Forms of the administrators' pages."""
+
+from coordhub.forms import Form
+
+
+class ButtonForm(Form):
+    """Nothing but a button."""
