@@ -37,6 +37,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def capitalize_first(text: str) -> str:
+    """covers Leelanau County → Covers Leelanau County"""
+    return text[:1].upper() + text[1:]
+
+
 def reader_time_zone() -> str:
     """Return the IANA zone of the person who reads the page; Eastern Time for a visitor."""
     return str(flask.g.get("time_zone", "America/New_York")) if flask.has_app_context() else "America/New_York"
@@ -44,5 +49,5 @@ def reader_time_zone() -> str:
 
 def init_app(app: flask.Flask) -> None:
     """Make the formats filters of the templates."""
-    for filter_ in (day, long_day, plain_day, moment, iso, count):
+    for filter_ in (day, long_day, plain_day, moment, iso, count, capitalize_first):
         app.add_template_filter(filter_)

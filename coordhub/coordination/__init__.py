@@ -2,12 +2,14 @@
 
 import flask
 
-from coordhub.coordination import views
+from coordhub.coordination import presenting, views
 from coordhub.coordination.blueprint import bp
 
-__all__ = ["bp", "init_app", "views"]
+__all__ = ["init_app", "views"]
 
 
 def init_app(app: flask.Flask) -> None:
-    """Add this part to the app."""
+    """Add the pages, and what their rows are written with."""
     app.register_blueprint(bp)
+    app.jinja_env.globals["status_words"] = presenting.status_of
+    app.jinja_env.globals["due_words"] = presenting.due_words
