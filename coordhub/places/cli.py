@@ -21,7 +21,9 @@ def build() -> None:
         built = flask.current_app.extensions["build_gazetteer"]()
     except BrokenRow as error:
         raise click.ClickException(str(error)) from error
-    words = f"{built.zips} ZIP codes, {built.places} places, {built.counties} counties" if built.is_new else "up to date"
+    words = (
+        f"{built.zips} ZIP codes, {built.places} places, {built.counties} counties" if built.is_new else "up to date"
+    )
     click.echo(f"gazetteer: {words}")
 
 

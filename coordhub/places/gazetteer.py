@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,15 @@ from coordhub.places.points import Point
 _COUNTY = "SELECT county_code, state_code, name, long_name, latitude, longitude FROM county"
 _ZIP = "SELECT zip, city, state_code, county_code, county, latitude, longitude FROM zip"
 _PLACE = "SELECT name, state_code, county_code, latitude, longitude, population FROM place"
+_TOWN_NAMES = """
+SELECT folded, name, state_code, population FROM place
+UNION ALL
+SELECT DISTINCT folded, city, state_code, 0 FROM zip
+WHERE folded <> '' AND NOT EXISTS
+    (SELECT 1 FROM place WHERE place.folded = zip.folded AND place.state_code = zip.state_code)
+ORDER BY 4 DESC, 2, 3
+"""
+_COUNTY_NAMES = "SELECT folded, county_code, state_code FROM county ORDER BY county_code"
 
 
 class GazetteerMissing(Exception):
@@ -45,7 +54,7 @@ class Zip:
 
 @dataclass(frozen=True)
 class Town:
-    """A populated place."""
+    """A populated place; `population` is 0 when only the post office knows it."""
 
     name: str
     state_code: str
@@ -54,14 +63,27 @@ class Town:
     population: int
 
 
+@dataclass(frozen=True)
+class Names:
+    """Names to compare a typo with, side by side: folded, and what each stands for (name or county code, state)."""
+
+    folded: Sequence[str]
+    meant: Sequence[tuple[str, str]]
+
+
 class Gazetteer:
-    """A gazetteer file, open for reading only, usable from several threads and after a fork."""
+    """A gazetteer file, open for reading only, usable from several threads.
+
+    Raises GazetteerMissing when the file is not there.
+    """
 
     def __init__(self, path: Path) -> None:
-        if not path.exists():
+        if not path.is_file():
             raise GazetteerMissing(f"There is no gazetteer at {path.name}. Build it: flask places build")
-        self._path = path
+        self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
+        self._names: dict[str | None, Names] = {}
+        self._county_names: dict[str | None, Names] = {}
 
     def zip(self, code: str) -> Zip | None:
         """Return the ZIP code, None when it is not in the data."""
@@ -70,7 +92,8 @@ class Gazetteer:
 
     def zips_like(self, prefix: str, limit: int = 5) -> list[Zip]:
         """Return ZIP codes that begin with `prefix`, in order."""
-        return [_zip(row) for row in self._all(f"{_ZIP} WHERE zip >= ? AND zip < ? ORDER BY zip LIMIT ?", prefix, prefix + ":", limit)]
+        where = f"{_ZIP} WHERE zip >= ? AND zip < ? ORDER BY zip LIMIT ?"
+        return [_zip(row) for row in self._all(where, prefix, prefix + ":", limit)]
 
     def zips_of(self, city: str, state_code: str, limit: int = 3) -> list[Zip]:
         """Return the ZIP codes of a post office's city."""
@@ -79,11 +102,11 @@ class Gazetteer:
 
     def towns(self, name: str, state_code: str | None = None) -> list[Town]:
         """Return the places of this name, biggest first; cities known only to the post office come last."""
-        where, args = ("folded = ?", [folded(name)])
-        if state_code:
-            where, args = "folded = ? AND state_code = ?", [folded(name), state_code]
-        rows = self._all(f"{_PLACE} WHERE {where} ORDER BY population DESC, state_code LIMIT 60", *args)
-        found = [Town(row[0], row[1], row[2], Point(row[3], row[4]), row[5]) for row in rows]
+        where, args = _named(name, state_code)
+        if not args[0]:
+            return []  # a few ZIP codes of the U.S. Virgin Islands have no city
+        rows = self._all(f"{_PLACE} WHERE {where} ORDER BY population DESC, state_code, rowid LIMIT 60", *args)
+        found = [_town(row) for row in rows]
         known = {town.state_code for town in found}
         for row in self._all(f"{_ZIP} WHERE {where} ORDER BY state_code, zip LIMIT 200", *args):
             if row[2] not in known:
@@ -91,15 +114,24 @@ class Gazetteer:
                 found.append(Town(row[1], row[2], row[3], Point(row[5], row[6]), 0))
         return found
 
+    def nearest_town(self, point: Point) -> Town | None:
+        """Return the town nearest to `point`, by degrees on a flat map: for words, not for distances."""
+        narrow = cos(radians(point.latitude))
+        order = (
+            "(latitude - ?) * (latitude - ?) + "
+            "min(abs(longitude - ?), 360 - abs(longitude - ?)) * min(abs(longitude - ?), 360 - abs(longitude - ?)) * ?"
+        )
+        args = [point.latitude] * 2 + [point.longitude] * 4 + [narrow * narrow]
+        found = self._all(f"{_PLACE} ORDER BY {order} LIMIT 1", *args)
+        return _town(found[0]) if found else None
+
     def counties(self, name: str, state_code: str | None = None) -> list[County]:
         """Return the counties of this name (without "County"), by state."""
-        where, args = ("folded = ?", [folded(name)])
-        if state_code:
-            where, args = "folded = ? AND state_code = ?", [folded(name), state_code]
+        where, args = _named(name, state_code)
         return [_county(row) for row in self._all(f"{_COUNTY} WHERE {where} ORDER BY state_code, county_code", *args)]
 
     def county(self, county_code: str) -> County | None:
-        """Return the county with this FIPS code."""
+        """Return the county with this FIPS code, None when there is none."""
         found = self._all(f"{_COUNTY} WHERE county_code = ?", county_code)
         return _county(found[0]) if found else None
 
@@ -108,30 +140,46 @@ class Gazetteer:
         rows = self._all(f"{_COUNTY} WHERE state_code = ? ORDER BY name, county_code", state_code)
         return [_county(row) for row in rows]
 
-    @lru_cache(maxsize=64)  # noqa: B019 - one gazetteer lives as long as the process
-    def names(self, state_code: str | None) -> Sequence[tuple[str, str, str, int]]:
-        """Return (folded name, name, state, population) of all towns, of one state or of all, for suggestions."""
-        where = "WHERE state_code = ?" if state_code else ""
-        args = [state_code] if state_code else []
-        rows = self._all(f"SELECT folded, name, state_code, population FROM place {where}", *args)
-        return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+    def names(self, state_code: str | None) -> Names:
+        """Return the names of all towns, of one state or of all, biggest first; read at the first call, then kept."""
+        return self._kept(self._names, _TOWN_NAMES, state_code)
 
-    @lru_cache(maxsize=64)  # noqa: B019 - as above
-    def county_names(self, state_code: str | None) -> Sequence[tuple[str, str, str]]:
-        """Return (folded name, county code, state) of all counties, of one state or of all, for suggestions."""
-        where = "WHERE state_code = ?" if state_code else ""
-        args = [state_code] if state_code else []
-        return tuple(
-            (row[0], row[1], row[2]) for row in self._all(f"SELECT folded, county_code, state_code FROM county {where}", *args)
-        )
+    def county_names(self, state_code: str | None) -> Names:
+        """Return the names and codes of all counties, of one state or of all; read at the first call, then kept."""
+        return self._kept(self._county_names, _COUNTY_NAMES, state_code)
+
+    def close(self) -> None:
+        """Close the connection of this thread; the next look-up opens it again."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def _kept(self, kept: dict[str | None, Names], sql: str, state_code: str | None) -> Names:
+        if None not in kept:
+            rows = self._all(sql)
+            kept[None] = Names(tuple(row[0] for row in rows), tuple((row[1], row[2]) for row in rows))
+        if state_code not in kept:
+            everywhere = kept[None]
+            chosen = [at for at, (_, code) in enumerate(everywhere.meant) if code == state_code]
+            kept[state_code] = Names(
+                tuple(everywhere.folded[at] for at in chosen), tuple(everywhere.meant[at] for at in chosen)
+            )
+        return kept[state_code]
 
     def _all(self, sql: str, *args: Any) -> list[Any]:
+        # A connection per thread: SQLite refuses to be handed from one thread to another.
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True)
-            self._local.connection = connection
+            connection = self._local.connection = sqlite3.connect(self._address, uri=True)
         found: list[Any] = connection.execute(sql, args).fetchall()
         return found
+
+
+def _named(name: str, state_code: str | None) -> tuple[str, list[str]]:
+    if state_code:
+        return "folded = ? AND state_code = ?", [folded(name), state_code]
+    return "folded = ?", [folded(name)]
 
 
 def _county(row: Any) -> County:
@@ -140,3 +188,7 @@ def _county(row: Any) -> County:
 
 def _zip(row: Any) -> Zip:
     return Zip(row[0], row[1], row[2], row[3], row[4], Point(row[5], row[6]))
+
+
+def _town(row: Any) -> Town:
+    return Town(row[0], row[1], row[2], Point(row[3], row[4]), row[5])

@@ -13,6 +13,8 @@ from coordhub.places.gazetteer import Gazetteer
 from coordhub.places.locate import Place, locate
 
 USER_AGENT = "coordhub (interstate coordination hub)"
+PROVIDERS = ("bundled", "nominatim", "photon", "pelias", "arcgis")
+TIMEOUT_SECONDS = 5  # geopy's own is 1, too short for a public server
 
 
 class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]
@@ -37,31 +39,40 @@ class BundledGazetteer(Geocoder):  # type: ignore[misc]
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL, **ignored: Any
     ) -> Location | list[Location] | None:
-        """Return the place, or all that fit; None when nothing is known or a choice is needed and one is wanted."""
+        """Return the place, or with `exactly_one=False` all that fit; None when nothing is known.
+
+        A name that several states have is never guessed: one is wanted, several fit, so None is returned. `timeout` and
+        what other geocoders take (country_codes, viewbox) are accepted and have no meaning here.
+        """
         if not isinstance(query, str):
             raise GeocoderQueryError("a place is typed as text")
         found = locate(self._gazetteer, query)
-        places = [found.place] if found.place else list(found.alternatives) if found.kind == "choice" else []
         if exactly_one:
             return _location(found.place) if found.place else None
-        return [_location(place) for place in places] or None
+        several = found.alternatives if found.kind == "choice" else ()
+        return [_location(place) for place in ((found.place,) if found.place else several)] or None
 
 
 def geocoder_for(settings: Mapping[str, Any], gazetteer: Gazetteer) -> Geocoder:
-    """Return the geocoder that GEOCODER names; raises ValueError for a name it does not know."""
+    """Return the geocoder that GEOCODER names, bundled when it names none; no look-up is made yet.
+
+    Raises ValueError for a name that is not in PROVIDERS.
+    """
+    name = settings.get("GEOCODER") or "bundled"
+    if name not in PROVIDERS:
+        raise ValueError(f"GEOCODER: write one of {', '.join(PROVIDERS)}, not “{name}”.")
+    if name == "bundled":
+        return BundledGazetteer(gazetteer)
     domain, key = settings.get("GEOCODER_DOMAIN") or None, settings.get("GEOCODER_KEY") or None
-    makers = {
-        "bundled": lambda: BundledGazetteer(gazetteer),
-        "nominatim": lambda: Nominatim(user_agent=USER_AGENT, timeout=5, **({"domain": domain} if domain else {})),
-        "photon": lambda: Photon(user_agent=USER_AGENT, timeout=5, **({"domain": domain} if domain else {})),
-        "pelias": lambda: Pelias(domain or "localhost", api_key=key, user_agent=USER_AGENT, timeout=5),
-        "arcgis": lambda: ArcGIS(user_agent=USER_AGENT, timeout=5),
-    }
-    try:
-        return makers[settings["GEOCODER"]]()
-    except KeyError:
-        raise ValueError(f"GEOCODER: write one of {', '.join(makers)}, not “{settings['GEOCODER']}”.") from None
+    options: dict[str, Any] = {"user_agent": USER_AGENT, "timeout": TIMEOUT_SECONDS}
+    if name == "arcgis":
+        return ArcGIS(**options)
+    if name == "pelias":
+        return Pelias(domain or "localhost", api_key=key, **options)
+    provider = Nominatim if name == "nominatim" else Photon
+    return provider(**options, **({"domain": domain} if domain else {}))
 
 
 def _location(place: Place) -> Location:
-    return Location(place.label, (place.point.latitude, place.point.longitude, 0.0), {"kind": place.kind, "state_code": place.state_code})
+    point = (place.point.latitude, place.point.longitude, 0.0)
+    return Location(place.label, point, {"kind": place.kind, "state_code": place.state_code})

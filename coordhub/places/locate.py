@@ -4,39 +4,35 @@ Order (study "directory and map", section 4): coordinates, ZIP code, state alone
 suggestion. A typed state is a hard constraint; a name that several states have asks, biggest first.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from coordhub.places.gazetteer import County, Gazetteer, Town, Zip
 from coordhub.places.names import folded
-from coordhub.places.points import Point
-from coordhub.places.states import STATES, State, state_named
+from coordhub.places.place import (
+    OFFERED,
+    Place,
+    area_place,
+    around,
+    county_place,
+    offered,
+    state_place,
+    town_place,
+    zip_place,
+)
+from coordhub.places.points import straight_line_miles
+from coordhub.places.similar import similar_counties, similar_towns
+from coordhub.places.states import STATES, State
+from coordhub.places.typed import LONGEST_QUERY, ZIP, Typed, cleaned, read_coordinates, read_typed
 
-LONGEST_QUERY = 200  # characters; what comes after is not looked at
-OFFERED = 6  # alternatives on a page
-_COUNTY_WORDS = {"county", "parish", "borough", "municipio", "municipality", "co"}
-_TOWN_WORDS = {"city", "town", "village", "cdp", "township"}
-_COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
-_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
-_NEAR_ENOUGH = 0.34  # share of letters that may differ before a suggestion turns into a guess
+__all__ = ["LONGEST_QUERY", "Located", "Place", "locate"]
 
-
-@dataclass(frozen=True)
-class Place:
-    """A place that was understood: what it is, how it is called, where it lies."""
-
-    kind: str
-    label: str
-    state_code: str
-    county_code: str | None
-    county_name: str | None
-    point: Point
-    query: str
-    sentence: str = ""
+CHOICES = 12  # namesakes offered
+NEAR_MILES = 60  # a point farther from any town is said to be far from all
+_COUNTY_WORDS = {"county", "parish", "borough", "municipio", "municipality", "co", "census", "area", "island"}
+_TOWN_WORDS = {"city", "town", "village", "cdp", "township", "borough"}
+_TAILS = 12  # ends of an address tried as a town
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 @dataclass(frozen=True)
@@ -55,248 +51,296 @@ class Located:
 
 
 def locate(gazetteer: Gazetteer, text: str) -> Located:
-    """Return what `text` means. Never raises, whatever is typed."""
-    query = " ".join("".join(ch if ch.isprintable() else " " for ch in text[:LONGEST_QUERY]).split())
+    """Return what `text` means. Never raises, whatever is typed; looks at the first 200 characters."""
+    query = cleaned(text)
     if not folded(query):
         return Located(query, "none", None, (), "Type a town, county, ZIP code or state.")
     return (
-        _coordinates(query)
+        _by_point(gazetteer, query)
         or _by_zip(gazetteer, query)
-        or _by_name(gazetteer, query)
-        or Located(query, "none", None, (), f"“{query}” is not in our list. Try a ZIP code, or the county with its state.")
+        or _by_name(gazetteer, read_typed(query))
+        or _unknown(read_typed(query))
     )
 
 
-def _coordinates(query: str) -> Located | None:
-    match = _COORDINATES.fullmatch(query)
-    if not match or "." not in query:
-        return None
+def _by_point(gazetteer: Gazetteer, query: str) -> Located | None:
     try:
-        point = Point(float(match[1]), float(match[2]))
+        point = read_coordinates(query)
     except ValueError:
+        message = f"“{query}” is no point on earth. Write latitude first, then longitude: 46.6, -120.5."
+        return Located(query, "none", None, (), message)
+    if point is None:
         return None
-    place = Place("point", f"{point.latitude}, {point.longitude}", "", None, None, point, query)
-    return Located(query, "point", place, (), f"The point {place.label}")
+    town = gazetteer.nearest_town(point)
+    label = f"{point.latitude}, {point.longitude}"
+    if town is None or straight_line_miles(point, town.point) > NEAR_MILES:
+        place = Place(
+            "point", label, "", None, None, point, query, f"The point {label}", "Far from every town we know."
+        )
+        return Located(query, "point", place, (), f"The point {label}, far from every town we know")
+    near = town_place(gazetteer, town)
+    place = Place("point", label, "", None, None, point, query, f"The point {label}, near {near.label}")
+    return Located(query, "point", place, (near,), place.sentence)
 
 
 def _by_zip(gazetteer: Gazetteer, query: str) -> Located | None:
-    codes = _ZIP.findall(query)
-    if not codes:
+    """Take the last known ZIP code of the typed state; a number before a street is a house number if a town follows."""
+    matches = list(ZIP.finditer(query))
+    if not matches:
         return None
-    state = _trailing_state(_ZIP.sub(" ", query))[1]
-    for code in reversed(codes):
-        found = gazetteer.zip(code)
-        if found and (state is None or found.state_code == state.code):
-            place = _zip_place(gazetteer, found)
-            street = folded(_ZIP.sub(" ", query)) not in ("", folded(found.city), folded(f"{found.city} {found.state_code}"))
-            note = f" No street look-up here: this is the middle of {place.label}." if street and len(query) > 20 else ""
-            return Located(query, "zip", place, _around(gazetteer, place, found.city), place.sentence + "." + note)
-        if found and state:
-            other = _zip_place(gazetteer, found)
-            return Located(
-                query, "choice", None, (other, _state_place(state)),
-                f"ZIP code {code} lies in {STATES[found.state_code].name}, not in {state.name}. Which do you mean?",
-            )  # fmt: skip
-    if not query.replace("-", "").replace(" ", "").isdecimal():
-        return None
-    near = gazetteer.zips_like(codes[-1][:3], 1)
+    rest = read_typed(cleaned(ZIP.sub(" ", query)))
+    known = [found for match in reversed(matches) if (found := gazetteer.zip(match[1]))]
+    at_front = len(matches) == 1 and matches[0].start() == 0 and rest.has_street
+    named = _by_name(gazetteer, read_typed(query) if at_front else rest) if rest.words else None
+    if named and at_front and not (known and folded(known[0].city) in rest.name):
+        return named
+    fitting = [one for one in known if rest.state is None or one.state_code == rest.state.code]
+    if fitting:
+        return _zip_answer(gazetteer, query, rest, fitting[0])
+    if known and rest.state:
+        return _zip_of_another_state(gazetteer, query, known[0], rest.state, named)
+    code = matches[-1][1]
+    if named:
+        return replace(named, query=query, message=_without_zip(code, named))
+    return _by_prefix(gazetteer, query, code, rest.state)
+
+
+def _zip_answer(gazetteer: Gazetteer, query: str, rest: Typed, found: Zip) -> Located:
+    place = zip_place(gazetteer, found)
+    return Located(query, "zip", place, around(gazetteer, place, found.city), _zip_message(place, rest, found.city))
+
+
+def _zip_of_another_state(gazetteer: Gazetteer, query: str, found: Zip, state: State, named: Located | None) -> Located:
+    there = (named.place,) if named and named.place else ()
+    message = f"ZIP code {found.zip} is in {STATES[found.state_code].name}, not in {state.name}. Which do you mean?"
+    return Located(query, "choice", None, (*there, state_place(state), zip_place(gazetteer, found)), message)
+
+
+def _zip_message(place: Place, rest: Typed, city: str) -> str:
+    if not rest.has_street or rest.name == folded(city):
+        return place.sentence
+    where = f"{city}, {STATES[place.state_code].name} {place.query}" if city else place.label
+    return f"No street look-up here: this is the middle of {where}."
+
+
+def _without_zip(code: str, named: Located) -> str:
+    sentence = named.message if named.message.endswith((".", "?", ":")) else f"This is {named.message}."
+    return f"ZIP code {code} is not in our list. {sentence}"
+
+
+def _by_prefix(gazetteer: Gazetteer, query: str, code: str, state: State | None) -> Located:
+    near = gazetteer.zips_like(code[:3], 100)
+    if state:
+        near = [one for one in near if one.state_code == state.code]
     if not near:
-        return Located(query, "none", None, (), f"There is no ZIP code {codes[-1]}. Try the town and state.")
-    place = _zip_place(gazetteer, near[0])
-    return Located(
-        query, "choice", None, tuple(_zip_place(gazetteer, one) for one in gazetteer.zips_like(codes[-1][:3], OFFERED)),
-        f"ZIP code {codes[-1]} is not in our list. These are in the same area, near {near[0].city}, {STATES[place.state_code].name}:",
+        there = (state_place(state),) if state else ()
+        where = f" in {state.name}" if state else ""
+        return Located(query, "none", None, there, f"We know no ZIP code like {code}{where}. Try the town and state.")
+    place = area_place(code, near)
+    near_where = place.label.partition(", ")[2]
+    message = f"ZIP code {code} is not in our list. Codes that begin with {code[:3]} are {near_where}."
+    return Located(query, "zip", place, (state_place(STATES[place.state_code]),), message)
+
+
+def _by_name(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    if not typed.words:
+        return _whole_state(gazetteer, typed) if typed.state else None
+    rules: tuple[Callable[[Gazetteer, Typed], Located | None], ...] = (
+        _by_county, _by_town, _by_whole_name, _by_town_and_county, _street, _elsewhere, _suggestion,
     )  # fmt: skip
+    return next((found for rule in rules if (found := rule(gazetteer, typed))), None)
 
 
-def _by_name(gazetteer: Gazetteer, query: str) -> Located | None:
-    words, state = _trailing_state(query)
-    if state and not words:
-        place = _state_place(state)
-        # A few cities carry a state's name.
-        towns = tuple(_town_place(gazetteer, one) for one in gazetteer.towns(state.name)[:2])
-        return Located(query, "state", place, towns, f"All of {state.name}")
-    return (
-        _by_county(gazetteer, query, words, state)
-        or _by_town(gazetteer, query, words, state)
-        or _elsewhere(gazetteer, query, words, state)
-        or _street(gazetteer, query, words, state)
-        or _suggestion(gazetteer, query, words, state)
-    )
-
-
-def _trailing_state(query: str) -> tuple[list[str], State | None]:
-    """Split a typed place into folded words and the state at its end, if there is one."""
-    words = folded(query).split()
-    for length in (4, 3, 2, 1):
-        if length <= len(words):
-            tail = " ".join(words[-length:])
-            state = state_named(tail)
-            # Two letters inside a sentence are a word (in, or, me), at its end after a comma or capital a state.
-            if state and (length > 1 or len(tail) > 2 or _is_code(query, tail)):
-                return words[:-length], state
-    return words, None
-
-
-def _is_code(query: str, code: str) -> bool:
-    return bool(re.search(rf"(^|[\s,]){code.upper()}\W*$", query) or re.search(rf",\s*{code}\W*$", query, re.I) or len(query) == 2) or query.islower()
-
-
-def _by_county(gazetteer: Gazetteer, query: str, words: list[str], state: State | None) -> Located | None:
-    if len(words) < 2 or words[-1] not in _COUNTY_WORDS:
+def _whole_state(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    if typed.state is None:
         return None
-    found = gazetteer.counties(" ".join(words[:-1]), state.code if state else None)
-    if not found:
-        return None
-    if len(found) > 1:
-        return _choice(query, [_county_place(one) for one in found], words)
-    place = _county_place(found[0])
-    return Located(query, "county", place, (_state_place(STATES[place.state_code]),), place.sentence)
+    place = state_place(typed.state)
+    # A few cities carry a state's name.
+    towns = [town_place(gazetteer, one) for one in gazetteer.towns(typed.state.name)[:2]]
+    return Located(typed.query, "state", place, offered(towns, but=place), place.sentence)
 
 
-def _by_town(gazetteer: Gazetteer, query: str, words: list[str], state: State | None) -> Located | None:
-    towns = _towns(gazetteer, words, state)
-    counties = gazetteer.counties(" ".join(words), state.code if state else None)
-    if not towns and len(counties) == 1:
-        place = _county_place(counties[0])
-        return Located(query, "county", place, (_state_place(STATES[place.state_code]),), place.sentence)
-    if not towns:
-        return _choice(query, [_county_place(one) for one in counties], words) if counties else None
-    if len({town.state_code for town in towns}) > 1:
-        return _choice(query, [_town_place(gazetteer, one) for one in towns], words)
-    place = _town_place(gazetteer, towns[0])
-    others = [_town_place(gazetteer, one) for one in towns[1:3]]
-    same_name = [_county_place(one) for one in counties[:2]] + [
-        _county_place(one) for one in gazetteer.counties(" ".join(word for word in words if word != "city"))[:2]
-    ]
-    around = _around(gazetteer, place, towns[0].name, [*others, *(one for one in same_name if one.county_code != place.county_code)])
-    return Located(query, "place", place, around, place.sentence)
-
-
-def _towns(gazetteer: Gazetteer, words: list[str], state: State | None) -> list[Town]:
-    found = gazetteer.towns(" ".join(words), state.code if state else None)
-    if not found and len(words) > 1 and words[-1] in _TOWN_WORDS:
-        return gazetteer.towns(" ".join(words[:-1]), state.code if state else None)
-    return found
-
-
-def _elsewhere(gazetteer: Gazetteer, query: str, words: list[str], state: State | None) -> Located | None:
-    """Say that the typed state has no such place, and where there is one; never take another state's silently."""
-    if state is None:
-        return None
-    near = _similar(gazetteer, words, state)
-    if near:
-        return None
-    towns = gazetteer.towns(" ".join(words))
-    if not towns:
-        return None
-    offered = tuple([_town_place(gazetteer, one) for one in towns[: OFFERED - 1]] + [_state_place(state)])
-    name = towns[0].name
-    return Located(query, "choice", None, offered, f"{state.name} has no {name} in our list. Do you mean one of these?")
-
-
-def _street(gazetteer: Gazetteer, query: str, words: list[str], state: State | None) -> Located | None:
-    """Take the town at the end of an address: the longest tail of words that is one."""
-    if len(words) < 3 or not any(word.isdecimal() for word in words):
-        return None
-    for start in range(1, len(words)):
-        towns = _towns(gazetteer, words[start:], state)
-        if not towns:
-            continue
-        if len({town.state_code for town in towns}) > 1:
-            return _choice(query, [_town_place(gazetteer, one) for one in towns], words[start:])
-        place = _town_place(gazetteer, towns[0])
-        note = f"No street look-up here: this is the middle of {place.label}."
-        return Located(query, "place", place, _around(gazetteer, place, towns[0].name), note)
+def _by_county(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    code = typed.state.code if typed.state else None
+    for name, kind in _county_readings(typed.words):
+        found = gazetteer.counties(name, code)
+        exact = [one for one in found if folded(one.long_name) == typed.name]
+        same_kind = [one for one in found if kind in folded(one.long_name).split()]
+        if found:
+            return _county_answer(typed, exact or same_kind or found)
     return None
 
 
-def _suggestion(gazetteer: Gazetteer, query: str, words: list[str], state: State | None) -> Located | None:
-    offered = _similar(gazetteer, words, state)
-    if not offered:
+def _county_readings(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Split "grand traverse county" and "condado de yakima" into name and kind, the longest name first.
+
+    "Kodiak Island Borough" has two readings, and a name without a word for a county none.
+    """
+    if len(words) > 2 and words[0] in ("condado", "municipio", "county") and words[1] in ("de", "of"):
+        return [(" ".join(words[2:]), "municipio" if words[0] == "municipio" else "county")]
+    readings, end = [], len(words) - 1
+    while end > 0 and words[end] in _COUNTY_WORDS:
+        name = words[: end - 2] if words[max(end - 2, 0) : end] == ("city", "and") else words[:end]
+        readings.append((" ".join(name), "county" if words[end] == "co" else words[end]))
+        end -= 1
+    return [reading for reading in readings if reading[0]]
+
+
+def _county_answer(typed: Typed, found: Sequence[County]) -> Located | None:
+    if not found:
         return None
-    where = f" for {state.name}" if state else ""
-    return Located(query, "choice", None, tuple(offered[:OFFERED]), f"“{query}” is not in our list{where}. Did you mean:")
+    if len(found) > 1:
+        return _choice(typed, [county_place(one) for one in found])
+    place = county_place(found[0])
+    return Located(typed.query, "county", place, (state_place(STATES[place.state_code]),), place.sentence)
 
 
-def _similar(gazetteer: Gazetteer, words: list[str], state: State | None) -> list[Place]:
-    """Return places whose names differ little from `words`, nearest spelling first, the bigger one first at a tie."""
-    typed = " ".join(word for word in words if word not in _COUNTY_WORDS)
-    if len(typed) < 3:
-        return []
-    cutoff = max(1, round(len(typed) * _NEAR_ENOUGH))
+def _by_town(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    towns = _towns(gazetteer, typed.words, typed.state)
+    counties = gazetteer.counties(typed.name, typed.state.code if typed.state else None)
+    if not towns:
+        return _county_answer(typed, counties)
+    if len({town.state_code for town in towns}) > 1:
+        return _choice(typed, _one_a_state(gazetteer, towns))
+    return _town_answer(gazetteer, typed, towns, counties)
+
+
+def _town_answer(gazetteer: Gazetteer, typed: Typed, towns: Sequence[Town], counties: Sequence[County]) -> Located:
+    place = town_place(gazetteer, towns[0])
+    namesakes = [town_place(gazetteer, one, namesake=True) for one in towns[1:3]]
+    # Whoever writes "Traverse City" may have Traverse County in mind, even that of another state.
+    short = " ".join(word for word in typed.words if word not in _TOWN_WORDS)
+    also = counties or (gazetteer.counties(short) if short != typed.name else [])
+    counties_too = [county_place(one) for one in also if one.county_code != place.county_code][:2]
+    return Located(
+        typed.query,
+        "place",
+        place,
+        around(gazetteer, place, towns[0].name, [*namesakes, *counties_too]),
+        place.sentence,
+    )
+
+
+def _by_whole_name(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    """Find "Port Washington" and "Rocky Mt", whose ends only look like states; a comma or a code means the state."""
+    if typed.state is None or "," in typed.query or typed.whole == typed.name:
+        return None
+    towns = gazetteer.towns(typed.whole)
+    whole = replace(typed, words=tuple(typed.whole.split()), state=None)
+    return _by_town(gazetteer, whole) if towns else None
+
+
+def _by_town_and_county(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    """Find "Springfield, Delaware County, PA"."""
+    code = typed.state.code if typed.state else None
+    for start in range(1, min(len(typed.words), _TAILS)):
+        readings = _county_readings(typed.words[start:])
+        codes = {one.county_code for name, _ in readings for one in gazetteer.counties(name, code)}
+        towns = [one for one in gazetteer.towns(" ".join(typed.words[:start]), code) if one.county_code in codes]
+        if len(towns) == 1:
+            place = town_place(gazetteer, towns[0], namesake=True)
+            return Located(typed.query, "place", place, around(gazetteer, place, towns[0].name), place.sentence)
+    return None
+
+
+def _towns(gazetteer: Gazetteer, words: Sequence[str], state: State | None) -> list[Town]:
+    """Return the towns of this name, with "town of" or "city" taken off when there is none of the full name."""
     code = state.code if state else None
-    if words[-1] in _COUNTY_WORDS:
-        counties = gazetteer.county_names(code)
-        hits = process.extract(typed, [one[0] for one in counties], scorer=OSA.distance, score_cutoff=min(cutoff, 3), limit=OFFERED)
-        return [_county_place(county) for _, _, at in hits if (county := gazetteer.county(counties[at][1]))]
-    names = gazetteer.names(code)
-    hits = process.extract(typed, [one[0] for one in names], scorer=OSA.distance, score_cutoff=min(cutoff, 3), limit=40)
-    if not hits:
-        return []
-    best = min(distance for _, distance, _ in hits)
-    near = sorted((distance, -names[at][3], names[at]) for _, distance, at in hits if distance <= best + 1)
-    found: list[Place] = []
-    for _, _, (_, name, state_code, _) in near:
-        towns = gazetteer.towns(name, state_code)
-        if towns and all(one.label != _town_place(gazetteer, towns[0]).label for one in found):
-            found.append(_town_place(gazetteer, towns[0]))
-    return found
+    found = gazetteer.towns(" ".join(words), code)
+    if any(town.population for town in found) or len(words) < 2:
+        return found
+    bare = words[2:] if words[0] in _TOWN_WORDS and words[1] == "of" else words
+    bare = bare[:-1] if len(bare) > 1 and bare[-1] in _TOWN_WORDS else bare
+    if len(bare) == len(words):
+        return found
+    better = gazetteer.towns(" ".join(bare), code)
+    # The City of Industry, which only the post office knows, is not the Industry of Pennsylvania.
+    states = {town.state_code for town in found}
+    return [town for town in better if not found or (town.population and town.state_code in states)] or found
 
 
-def _choice(query: str, places: Sequence[Place], words: list[str]) -> Located:
-    name = places[0].label.split(",")[0]
-    states = len({one.state_code for one in places})
-    offered = tuple(places[:12])
-    more = f" The {len(offered)} biggest are here; add the state for another one." if len(places) > len(offered) else ""
-    return Located(query, "choice", None, offered, f"{states} states have {_article(name)} {name}. Which one?{more}")
+def _street(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    """Take the town at the end of an address: the longest tail of words that is one."""
+    if len(typed.words) < 3 or not typed.has_street:
+        return None
+    for start in range(max(1, len(typed.words) - _TAILS), len(typed.words)):
+        towns = _towns(gazetteer, typed.words[start:], typed.state)
+        # A town that only the post office knows is no reason to ask somebody who typed a whole address.
+        settled = [town for town in towns if town.population] or towns
+        if not settled:
+            continue
+        if len({town.state_code for town in settled}) > 1:
+            return _choice(typed, _one_a_state(gazetteer, settled))
+        place = town_place(gazetteer, settled[0])
+        more = [town_place(gazetteer, one) for one in towns if one.state_code != place.state_code]
+        note = f"No street look-up here: this is the middle of {place.label}."
+        return Located(typed.query, "place", place, around(gazetteer, place, settled[0].name, more), note)
+    return None
+
+
+def _elsewhere(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    """Say that the typed state has no such place, and where there is one; never take another state's silently."""
+    if typed.state is None:
+        return None
+    counties = [county_place(one) for name, _ in _county_readings(typed.words) for one in gazetteer.counties(name)]
+    found = counties or _one_a_state(gazetteer, _towns(gazetteer, typed.words, None))
+    if not found:
+        return None
+    there = offered([*_similar(gazetteer, typed)[:2], *found], most=OFFERED - 1)
+    message = f"{typed.state.name} has no {_bare(found[0])} in our list. Do you mean one of these?"
+    return Located(typed.query, "choice", None, (*there, state_place(typed.state)), message)
+
+
+def _suggestion(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    near = _similar(gazetteer, typed) if set(typed.words) - _COUNTY_WORDS - _TOWN_WORDS else ()
+    if not near:
+        return None
+    guess = near[0].label if len(near) == 1 else "one of these"
+    return Located(typed.query, "choice", None, near, f"“{typed.query}” is not in our list. Did you mean {guess}?")
+
+
+def _similar(gazetteer: Gazetteer, typed: Typed) -> tuple[Place, ...]:
+    readings = _county_readings(typed.words)
+    if readings:
+        return similar_counties(gazetteer, readings[-1][0], typed.state)
+    return similar_towns(gazetteer, typed.name, typed.state)
+
+
+def _unknown(typed: Typed) -> Located:
+    where = f" for {typed.state.name}" if typed.state else ""
+    there = (state_place(typed.state),) if typed.state else ()
+    message = f"“{typed.query}” is not in our list{where}. Try a ZIP code, or the county with its state."
+    return Located(typed.query, "none", None, there, message)
+
+
+def _one_a_state(gazetteer: Gazetteer, towns: Sequence[Town]) -> list[Place]:
+    """Return the biggest of each state."""
+    biggest = {town.state_code: town for town in reversed(towns)}
+    return [town_place(gazetteer, town) for town in towns if biggest[town.state_code] is town]
+
+
+def _choice(typed: Typed, places: Sequence[Place]) -> Located:
+    name, states = _bare(places[0]), len({one.state_code for one in places})
+    shown = offered(places, most=CHOICES)
+    if states == 1:
+        message = (
+            f"{STATES[places[0].state_code].name} has {_number(len(shown)).lower()} places called {name}. Which one?"
+        )
+        return Located(typed.query, "choice", None, shown, message)
+    which = "The biggest" if places[0].kind == "place" else "The first"
+    more = f" {which} {len(shown)} are here; add the state for another one." if len(places) > len(shown) else ""
+    return Located(
+        typed.query, "choice", None, shown, f"{_number(states)} states have {_article(name)} {name}. Which one?{more}"
+    )
+
+
+def _bare(place: Place) -> str:
+    return place.label.split(",")[0]
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def _article(name: str) -> str:
-    return "an" if name[:1].lower() in "aeiou" else "a"
-
-
-def _around(gazetteer: Gazetteer, place: Place, city: str, more: Sequence[Place] = ()) -> tuple[Place, ...]:
-    """Offer what else may be meant: the whole state, the ZIP code of the town, places of the same name."""
-    found = [_state_place(STATES[place.state_code])]
-    county = gazetteer.county(place.county_code) if place.county_code else None
-    if county:
-        found.append(_county_place(county))
-    if place.kind != "zip":
-        found += [_zip_place(gazetteer, one) for one in gazetteer.zips_of(city, place.state_code, 1)]
-    found += more
-    return tuple(dict.fromkeys(one for one in found if one.label != place.label))[:OFFERED]
-
-
-def _state_place(state: State) -> Place:
-    return Place("state", f"All of {state.name}", state.code, None, None, state.point, state.name, f"All of {state.name}")
-
-
-def _county_place(county: County) -> Place:
-    state = STATES[county.state_code].name
-    label = f"{county.long_name}, {state}"
-    return Place("county", label, county.state_code, county.county_code, county.long_name, county.point, label, label)
-
-
-def _town_place(gazetteer: Gazetteer, town: Town) -> Place:
-    state = STATES[town.state_code].name
-    county = gazetteer.county(town.county_code) if town.county_code else None
-    label = f"{town.name}, {state}"
-    sentence = f"{town.name}, a town in {county.long_name}, {state}" if county else label
-    return Place(
-        "place", label, town.state_code, county.county_code if county else None, county.long_name if county else None,
-        town.point, f"{town.name}, {town.state_code}", sentence,
-    )  # fmt: skip
-
-
-def _zip_place(gazetteer: Gazetteer, found: Zip) -> Place:
-    state = STATES[found.state_code].name
-    county = gazetteer.county(found.county_code) if found.county_code else None
-    label = f"ZIP code {found.zip}, {found.city}, {state}"
-    where = f", in {county.long_name}" if county else ""
-    return Place(
-        "zip", label, found.state_code, found.county_code, county.long_name if county else None, found.point, found.zip,
-        f"{label}{where}",
-    )  # fmt: skip
-
-
+    return "an" if name[:1].lower() in "aeio" else "a"

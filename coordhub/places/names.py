@@ -5,10 +5,23 @@ import unicodedata
 
 _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt", "mtn": "mountain"}
 _LONGEST = 200  # characters looked at; no place is called longer
+_APOSTROPHES = re.compile(r"['’‘`ʻ]")
+_DASHES = re.compile(r"[\u2010-\u2015/]")
+_INITIALS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)")
 
 
 def folded(text: str) -> str:
     """Return `text` in lower case, without accents and punctuation, with St, Ft and Mt written short."""
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST]).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", " ", plain.lower().replace("'", "")).split()
+    return shortened(plain_words(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of `text` in lower case, without accents and punctuation; "D.C." is one word."""
+    spaced = _DASHES.sub(" ", _APOSTROPHES.sub("", text[:_LONGEST]))
+    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", _INITIALS.sub(r"\1", plain))
+
+
+def shortened(words: list[str]) -> str:
+    """Return `words` as one name, with St, Ft and Mt written short."""
     return " ".join(_SHORT.get(word, word) for word in words)

@@ -21,7 +21,7 @@ class Point:
 
     @property
     def unit_vector(self) -> tuple[float, float, float]:
-        """The point on a sphere of radius 1: the dot product of two is the cosine of the angle between them."""
+        """The point on a sphere of radius 1: the dot product of two is the cosine of their angle."""
         latitude, longitude = radians(self.latitude), radians(self.longitude)
         return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
@@ -37,17 +37,26 @@ class Box:
 
 
 def straight_line_miles(one: Point, other: Point) -> float:
-    """Return the geodesic distance in statute miles; exact and slow (0.2 ms), so only for rows that are shown."""
+    """Return the geodesic distance in statute miles (WGS 84): exact, slow (0.2 ms), so only for rows shown."""
     return float(geodesic((one.latitude, one.longitude), (other.latitude, other.longitude)).miles)
 
 
 def cos_radius(radius_miles: float) -> float:
-    """Return the cosine of the angle that `radius_miles` spans at the earth's center."""
+    """Return the cosine of the angle that `radius_miles` spans at the earth's center.
+
+    A point is within the radius when the dot product of both unit vectors is at least this much. On the sphere, that
+    is up to 0.5 % off the geodesic distance (study "directory and map", section 4).
+    """
     return cos(min(radius_miles / EARTH_RADIUS_MILES, pi))
 
 
 def boxes_around(point: Point, radius_miles: float) -> list[Box]:
-    """Return the boxes that hold every point within `radius_miles`: one, or two when they cross ±180°."""
+    """Return the boxes that hold every point within `radius_miles`: one, or two when they cross ±180°.
+
+    A box around a pole or wider than a hemisphere spans all longitudes. Raises ValueError for a negative radius.
+    """
+    if radius_miles < 0:
+        raise ValueError(f"no radius: {radius_miles}")
     angle = radius_miles / EARTH_RADIUS_MILES
     south, north = point.latitude - degrees(angle), point.latitude + degrees(angle)
     reach = sin(angle) / max(cos(radians(point.latitude)), 1e-12)

@@ -24,20 +24,22 @@ class State:
 
 def _read() -> dict[str, State]:
     with (DATA / "states.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["state_code"]: State(
-                row["state_code"], row["fips"], row["name"], row["timezone"], Point(float(row["lat"]), float(row["lon"]))
-            )
-            for row in csv.DictReader(file)
-        }
+        return {row["state_code"]: _state(row) for row in csv.DictReader(file)}
+
+
+def _state(row: Mapping[str, str]) -> State:
+    point = Point(float(row["lat"]), float(row["lon"]))
+    return State(row["state_code"], row["fips"], row["name"], row["timezone"], point)
 
 
 STATES: Mapping[str, State] = _read()
-_BY_NAME = {folded(state.name): state for state in STATES.values()} | {
-    code.lower(): state for code, state in STATES.items()
-}
+_BY_NAME = (
+    {folded(state.name): state for state in STATES.values()}
+    | {code.lower(): state for code, state in STATES.items()}
+    | {"virgin islands": STATES["VI"], "northern marianas": STATES["MP"], "washington dc": STATES["DC"]}
+)
 
 
 def state_named(text: str) -> State | None:
-    """Return the state with this name or USPS code, however it is capitalized; None when there is none."""
+    """Return the state with this name or USPS code, capitals and accents aside; None when there is none."""
     return _BY_NAME.get(folded(text))
