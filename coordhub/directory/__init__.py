@@ -2,6 +2,14 @@
 
 import flask
 
+from coordhub.directory import cli, views, words
+from coordhub.directory.blueprint import bp
+
+__all__ = ["bp", "init_app", "views"]
+
 
 def init_app(app: flask.Flask) -> None:
-    """Add this part to the app."""
+    """Add the pages, the commands and the filters that say how old an entry is."""
+    words.init_app(app)
+    app.register_blueprint(bp)
+    app.cli.add_command(cli.group)

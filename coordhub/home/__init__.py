@@ -2,6 +2,14 @@
 
 import flask
 
+from coordhub.home import cli
+from coordhub.home.blueprint import bp
+from coordhub.home.views import health, inbox, public
+
+__all__ = ["health", "inbox", "init_app", "public"]
+
 
 def init_app(app: flask.Flask) -> None:
-    """Add this part to the app."""
+    """Add the pages and the command that sends digests."""
+    app.register_blueprint(bp)
+    cli.init_app(app)

@@ -1,0 +1,61 @@
+"""Questions about the directory."""
+
+from coordhub.directory.queries.entries import (
+    courses_of,
+    national_office,
+    office_by_key,
+    offices_between_states,
+    offices_of,
+    pass_courses,
+    pass_sites,
+    site_by_key,
+    sites_of,
+    state_office,
+    state_offices,
+    who_instead,
+)
+from coordhub.directory.queries.nearby import (
+    EntriesAround,
+    EntryNearby,
+    circle_counts,
+    entries_around,
+    entries_near,
+    nearest_sites,
+)
+from coordhub.directory.queries.programs import (
+    child_figures,
+    figure,
+    rows_by_key,
+    starter_files,
+    state_codes,
+    state_program,
+    state_programs,
+)
+
+__all__ = [
+    "EntriesAround",
+    "EntryNearby",
+    "child_figures",
+    "circle_counts",
+    "courses_of",
+    "entries_around",
+    "entries_near",
+    "figure",
+    "national_office",
+    "nearest_sites",
+    "office_by_key",
+    "offices_between_states",
+    "offices_of",
+    "pass_courses",
+    "pass_sites",
+    "rows_by_key",
+    "site_by_key",
+    "sites_of",
+    "starter_files",
+    "state_codes",
+    "state_office",
+    "state_offices",
+    "state_program",
+    "state_programs",
+    "who_instead",
+]

@@ -1,0 +1,140 @@
+"""Pages for everybody: start, states, one state, and what the hub says about itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flask
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from coordhub import clock, places
+from coordhub.accounts.access import public
+from coordhub.accounts.queries import covered_counties
+from coordhub.directory import queries as directory
+from coordhub.directory.kinds import STATE_WIDE
+from coordhub.directory.models import Office, Site, StateProgram
+from coordhub.home import queries
+from coordhub.home.blueprint import bp
+from coordhub.places.drawing import overview, state_drawing
+
+# U.S. zones by the first letter of their abbreviation (EST, EDT, …); Alaska's has two letters before it (AKDT).
+_ZONE_NAMES = {
+    "E": "Eastern Time",
+    "C": "Central Time",
+    "M": "Mountain Time",
+    "P": "Pacific Time",
+    "H": "Hawaii Time",
+    "A": "Atlantic Time",
+    "AK": "Alaska Time",
+}
+
+
+@bp.route("/")
+@public
+def start() -> str:
+    """Ask the one question, offer three jobs, show every state."""
+    programs = directory.state_programs()
+    outside = [one for one in programs if not one.takes_part]
+    return flask.render_template(
+        "home/start.html",
+        programs=programs,
+        outside=outside,
+        drawing=overview(),
+        impact=queries.impact(programs),
+    )
+
+
+@bp.route("/states")
+@public
+def states() -> str | Response:
+    """List all states; `?state=MI` goes to that state's page."""
+    code = flask.request.args.get("state", "").strip().upper()
+    if code and directory.state_program(code) is not None:
+        return flask.redirect(flask.url_for("home.state", code=code), 303)
+    programs = directory.state_programs()
+    offices = directory.state_offices([one.state_code for one in programs])
+    return flask.render_template("home/states.html", programs=programs, offices=offices, unknown=code)
+
+
+@bp.route("/states/<code>")
+@public
+def state(code: str) -> str | Response:
+    """Show one state: whom to ask, PASS, figures."""
+    program = directory.state_program(code.upper()) or flask.abort(404)
+    if code != program.state_code:
+        return flask.redirect(flask.url_for("home.state", code=program.state_code), 301)
+    offices = directory.offices_of(program.state_code)
+    sites = directory.sites_of(program.state_code)
+    return flask.render_template(
+        "home/state.html",
+        program=program,
+        office=next((one for one in offices if one.kind in STATE_WIDE), None),
+        offices=offices,
+        sites=sites,
+        nearest_sites=[] if sites or program.point is None else directory.nearest_sites(program.point),
+        instead=[] if program.takes_part else directory.who_instead(program.state_code),
+        figures=queries.state_figures(program.state_code),
+        clock_words=_clock_words(program),
+        own_state=_own_state(),
+        **_map_of(program, offices, sites),
+    )
+
+
+@bp.route("/about")
+@public
+def about() -> str:
+    """Say what the hub is for."""
+    return flask.render_template("home/about.html", programs=directory.state_programs())
+
+
+@bp.route("/privacy")
+@public
+def privacy() -> str:
+    """Say what is stored and who reads it."""
+    return flask.render_template("home/privacy.html")
+
+
+@bp.route("/accessibility")
+@public
+def accessibility() -> str:
+    """Say how the pages can be used."""
+    return flask.render_template("home/accessibility.html")
+
+
+@bp.route("/credits")
+@public
+def credits() -> str:
+    """Name the sources of data, letters and programs."""
+    return flask.render_template("home/credits.html")
+
+
+def _map_of(program: StateProgram, offices: Sequence[Office], sites: Sequence[Site]) -> dict[str, Any]:
+    """Draw the state with its entries and the counties that somebody covers; nobody is named."""
+    covered = covered_counties(program.state_code)
+    pins = [(one.lat, one.lon, one.entry_kind.value, one.name) for one in (*offices, *sites) if one.lat and one.lon]
+    return {
+        "drawing": state_drawing(program.state_code, covered, pins),
+        "covered_count": len(covered),
+        "county_count": len(places.the_gazetteer().counties_of(program.state_code)) if covered else 0,
+    }
+
+
+def _clock_words(program: StateProgram) -> str:
+    """Eastern Time, 2:10 PM; with the other zones of the state after it"""
+    now = clock.now()
+    there = now.astimezone(ZoneInfo(program.time_zone))
+    names = [_zone_name(now, zone) for zone in (program.time_zone, *program.more_time_zones)]
+    others = [name for name in dict.fromkeys(names) if name != names[0]]
+    words = f"{names[0]}, {there:%I:%M %p}".replace(", 0", ", ")
+    return words + (f" (parts: {' and '.join(others)})" if others else "")
+
+
+def _zone_name(now: datetime, zone: str) -> str:
+    short = now.astimezone(ZoneInfo(zone)).strftime("%Z")
+    return _ZONE_NAMES.get(short[:1] if len(short) == 3 else short[:2], zone)
+
+
+def _own_state() -> str:
+    return current_user.state_code or "" if current_user.is_authenticated and current_user.is_member else ""
