@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import delete, text
 
 from config import settings_from
-from coordhub import clock, create_app
+from coordhub import clock, create_app, places
 from coordhub.db import db
 from tests.cast import Cast, the_cast
 from tests.client import CheckingClient
@@ -58,6 +58,7 @@ def built_app(database: str, data_folder: Path) -> Iterator[flask.Flask]:
     app = create_app(app_settings(database, data_folder / database))
     with app.app_context():
         db.create_all()
+        places.build(app)
     yield app
     with app.app_context():
         db.session.remove()

@@ -38,6 +38,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_REDIRECT_ALLOW_SUBDOMAINS": False,
     "SECURITY_USE_REGISTER_V2": True,
+    # Rights are decided from `User.role`, not from tables of roles.
+    "SECURITY_JOIN_USER_ROLES": False,
 }
 
 

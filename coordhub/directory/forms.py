@@ -6,8 +6,13 @@ from wtforms.validators import Length, Optional
 
 from coordhub.directory.kinds import EntryKind
 from coordhub.directory.rules import RADII_MILES
-from coordhub.forms import Form, NoNulls
+from coordhub.forms import Form
 from coordhub.places.typed import LONGEST_QUERY
+
+
+def _printable(text: str | None) -> str:
+    # What a page cannot show would come back as a broken page.
+    return "".join(sign if sign.isprintable() else " " for sign in text or "")
 
 
 class FindForm(Form):
@@ -19,9 +24,9 @@ class FindForm(Form):
     near = SearchField(
         "Town, county, ZIP code or state",
         validators=[
-            Length(max=LONGEST_QUERY, message=f"Shorten this to {LONGEST_QUERY} characters: a town and a state do."),
-            NoNulls(),
+            Length(max=LONGEST_QUERY, message=f"Shorten this to {LONGEST_QUERY} characters: a town and a state do.")
         ],
+        filters=[_printable],
     )
     radius = SelectField(
         "Within",

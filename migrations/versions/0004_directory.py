@@ -45,7 +45,7 @@ def one_of(name: str, *values: str) -> sa.Enum:
 
 def point() -> list[sa.schema.SchemaItem]:
     return [
-        *(sa.Column(name, sa.Float) for name in ("lat", "lon", "ux", "uy", "uz")),
+        *(sa.Column(name, sa.Double) for name in ("lat", "lon", "ux", "uy", "uz")),
         sa.Column("point_basis", sa.String),
         sa.CheckConstraint(A_POINT_IS_WHOLE, name="a_point_is_whole"),
         sa.CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="a_point_is_on_earth"),

@@ -132,22 +132,10 @@ def test_a_place_that_does_not_exist_says_what_to_do(client: CheckingClient) -> 
     assert "For example:" in page
 
 
-@pytest.mark.parametrize(
-    "near",
-    [
-        "",
-        "   ",
-        "99999",
-        "00000",
-        "x" * 5000,
-        "<script>alert(1)</script>",
-        "'; DROP TABLE office; --",
-        "\x00",
-        "🌽",
-        "%",
-        "-91,500",
-    ],
-)
+ODD = ["", "   ", "99999", "00000", "x" * 5000, "<script>alert(1)</script>", "'; DROP TABLE office"]
+
+
+@pytest.mark.parametrize("near", [*ODD, "a\x00\x01b", "🌽", "%", "-91,500"])
 def test_odd_questions_get_a_page(client: CheckingClient, near: str) -> None:
     page = find(client, near)
 

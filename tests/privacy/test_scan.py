@@ -14,7 +14,7 @@ from coordhub.privacy.messages import WORDS, explain
 from coordhub.privacy.scan import scan
 from coordhub.privacy.surfaces import Kind, Surface
 
-LINES = list(csv.DictReader((Path(__file__).parent / "lines.csv").open(encoding="utf-8", newline="")))
+LINES = list(csv.DictReader((Path(__file__).parent / "lines.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["text"][:50])

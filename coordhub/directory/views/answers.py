@@ -13,6 +13,8 @@ from coordhub.places.names import folded
 from coordhub.places.place import Place
 from coordhub.places.points import straight_line_miles
 
+STATES_WITH_COUNTIES = 3  # each is another 10 to 60 KB for the reader's browser
+
 
 @dataclass(frozen=True)
 class Card:
@@ -80,10 +82,10 @@ class Answer:
 
     @property
     def map_states(self) -> list[str]:
-        """The states whose outlines the map needs: that of the place, then those of the cards."""
+        """The states whose counties the map draws: that of the place, then those of the nearest cards."""
         codes = [self.place.state_code] if self.place else []
         codes += [card.entry.state_code or "" for card in self.cards if card.entry.point]
-        return [code for code in dict.fromkeys(codes) if code]
+        return [code for code in dict.fromkeys(codes) if code][:STATES_WITH_COUNTIES]
 
 
 def answer_to(gazetteer: Gazetteer, text: str, *, asked_miles: int | None, kinds: Collection[EntryKind]) -> Answer:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import flask
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from coordhub import clock, places
+from coordhub import clock
 from coordhub.accounts.access import public
 from coordhub.accounts.queries import covered_counties
 from coordhub.directory import queries as directory
@@ -17,7 +16,7 @@ from coordhub.directory.kinds import STATE_WIDE
 from coordhub.directory.models import Office, Site, StateProgram
 from coordhub.home import queries
 from coordhub.home.blueprint import bp
-from coordhub.places.drawing import overview, state_drawing
+from coordhub.places.drawing import StateDrawing, overview, state_drawing
 
 # U.S. zones by the first letter of their abbreviation (EST, EDT, …); Alaska's has two letters before it (AKDT).
 _ZONE_NAMES = {
@@ -78,7 +77,7 @@ def state(code: str) -> str | Response:
         figures=queries.state_figures(program.state_code),
         clock_words=_clock_words(program),
         own_state=_own_state(),
-        **_map_of(program, offices, sites),
+        drawing=_drawing_of(program, [*offices, *sites]),
     )
 
 
@@ -110,15 +109,10 @@ def credits() -> str:
     return flask.render_template("home/credits.html")
 
 
-def _map_of(program: StateProgram, offices: Sequence[Office], sites: Sequence[Site]) -> dict[str, Any]:
+def _drawing_of(program: StateProgram, entries: Sequence[Office | Site]) -> StateDrawing:
     """Draw the state with its entries and the counties that somebody covers; nobody is named."""
-    covered = covered_counties(program.state_code)
-    pins = [(one.lat, one.lon, one.entry_kind.value, one.name) for one in (*offices, *sites) if one.lat and one.lon]
-    return {
-        "drawing": state_drawing(program.state_code, covered, pins),
-        "covered_count": len(covered),
-        "county_count": len(places.the_gazetteer().counties_of(program.state_code)) if covered else 0,
-    }
+    pins = [(one.point.latitude, one.point.longitude, one.entry_kind.value, one.name) for one in entries if one.point]
+    return state_drawing(program.state_code, covered_counties(program.state_code), pins)
 
 
 def _clock_words(program: StateProgram) -> str:
