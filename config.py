@@ -42,7 +42,12 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("HUB_ENV", str, "demo", "`demo`: practice people, mail in files; `production`: neither, and secrets are required"),
+    Setting(
+        "HUB_ENV",
+        str,
+        "demo",
+        "`demo`: practice people, mail in files; `production`: neither, and secrets are required",
+    ),
     Setting("HUB_DATA", str, "instance", "folder of the database, the gazetteer, the mail files and uploads"),
     Setting("HUB_URL", str, "", "address people type, such as https://hub.example.org; links in e-mails start with it"),
     Setting("HUB_DEMO", bool, None, "practice people and `/dev/mail`; on in `demo`, refused in `production`"),
@@ -107,7 +112,16 @@ def _value(setting: Setting, environ: Mapping[str, str], problems: list[str]) ->
     if text is None or text == "":
         return setting.default
     if setting.kind is bool:
-        known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+        known = {
+            "1": True,
+            "true": True,
+            "yes": True,
+            "on": True,
+            "0": False,
+            "false": False,
+            "no": False,
+            "off": False,
+        }
         if text.lower() not in known:
             problems.append(f"{setting.name}: write 1 or 0, not “{text}”.")
             return setting.default

@@ -58,7 +58,8 @@ def main() -> None:
             prepare(app)
             statements = [0]
             event.listen(db.engine, "before_cursor_execute", lambda *_: statements.__setitem__(0, statements[0] + 1))
-            print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {db.engine.dialect.name}")
+            machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+            print(f"{machine}, {db.engine.dialect.name}")
         print(f"{'page':16}{'median ms':>10}{'p95 ms':>9}{'x floor':>9}{'queries':>9}{'KB':>8}{'KB gzip':>9}")
         base = measure(app.test_client(), "/floor", statements)
         row("floor", base, base[0])

@@ -1,14 +1,12 @@
 """coordhub: an interstate coordination hub for the U.S. Migrant Education Program."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from coordhub.folders import ROOT_FOLDER
 from coordhub import (
     accounts,
     admin,
@@ -28,6 +26,7 @@ from coordhub import (
     serve,
 )
 from coordhub.accounts import access
+from coordhub.folders import ROOT_FOLDER
 
 csrf = CSRFProtect()
 
@@ -37,7 +36,9 @@ def create_app(settings: Mapping[str, Any]) -> flask.Flask:
 
     Raises RuntimeError when a route does not say who may open it.
     """
-    app = flask.Flask("coordhub", root_path=str(ROOT_FOLDER / "coordhub"), template_folder=str(ROOT_FOLDER / "templates"))
+    app = flask.Flask(
+        "coordhub", root_path=str(ROOT_FOLDER / "coordhub"), template_folder=str(ROOT_FOLDER / "templates")
+    )
     app.config.from_mapping(settings)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

@@ -1,6 +1,7 @@
 """The database: session, model base, types, naming, and how a transaction begins."""
 
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -102,10 +103,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}")
     connection.execute("PRAGMA synchronous = FULL")
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        try:
+        # A read-only file keeps its mode; reading goes on, writing says why it cannot.
+        with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            pass  # A read-only file keeps its mode; reading goes on, writing says why it cannot.
 
 
 def _begin_sqlite(connection: Any) -> None:

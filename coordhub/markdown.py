@@ -6,7 +6,25 @@ from markupsafe import Markup
 
 RENDERER_VERSION = 1
 
-_TAGS = {"p", "br", "em", "strong", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h3", "h4", "h5", "h6"}
+_TAGS = {
+    "p",
+    "br",
+    "em",
+    "strong",
+    "s",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 _parser = (
     MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
@@ -21,7 +39,7 @@ def to_html(text: str) -> Markup:
     # A page has one h1 and its own h2s, so that what members write never stands above them.
     for level, lower in (("4", "6"), ("3", "5"), ("2", "4"), ("1", "3")):
         html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
-    return Markup(
+    return Markup(  # noqa: S704 - nh3 has just cleaned it
         nh3.clean(
             html,
             tags=_TAGS,

@@ -56,7 +56,11 @@ def check_page(text: str, where: str = "") -> None:
         if not isinstance(node.tag, str):
             continue
         _require(node.get("style") is None, where, f"has an inline style on <{node.tag}>")
-        _require(not any(name.startswith("on") for name in node.keys()), where, f"has an inline handler on <{node.tag}>")
+        _require(
+            not any(name.startswith("on") for name in list(node.attrib)),
+            where,
+            f"has an inline handler on <{node.tag}>",
+        )
         if node.tag in ("input", "select", "textarea") and node.get("type") not in NOT_A_LABELLED_FIELD:
             named = node.get("id") in labelled or id(node) in wrapped or node.get("aria-label")
             _require(bool(named), where, f"has a field without a label: {node.get('name')}")

@@ -24,7 +24,10 @@ def shown(default: object) -> str:
 
 
 if __name__ == "__main__":
-    rows = [f"| `{one.name}` | {shown(one.default)} | {one.meaning}{' (secret)' if one.secret else ''} |" for one in SETTINGS]
+    rows = [
+        f"| `{one.name}` | {shown(one.default)} | {one.meaning}{' (secret)' if one.secret else ''} |"
+        for one in SETTINGS
+    ]
     (ROOT / "docs" / "configuration.md").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     lines = [f"# {one.meaning}\n#{one.name}={shown(one.default).strip('`')}" for one in SETTINGS]
     (ROOT / ".env.example").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -50,7 +50,7 @@ class Specialty(StrEnum):
     RECRUITMENT = "recruitment"
     RECORDS = "records"
     CREDIT = "credit"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - the program, no password
     TESTING = "testing"
     SUMMER = "summer"
     YOUTH = "youth"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from coordhub.accounts.models import STATE_ROLES, CoveredCounty, Role, User
@@ -80,9 +80,9 @@ def waiting_people() -> Sequence[User]:
     return db.session.scalars(found.order_by(User.created_at, User.id).limit(PEOPLE_LISTED)).all()
 
 
-def _people() -> Select[tuple[User]]:
+def _people() -> Select[User]:
     return select(User).options(selectinload(User.counties), selectinload(User.specialties))
 
 
-def _working() -> tuple[object, ...]:
+def _working() -> tuple[ColumnElement[bool], ...]:
     return (User.active.is_(True), User.approved_at.is_not(None))

@@ -46,9 +46,7 @@ def start_topic(forum: Forum, title: str, text: str, *, by: User, confirmed: boo
         raise NotAllowed(f"You cannot start a topic in {forum.name}.")
     check_text({"title": title, "text": text}, Surface.BOARD, confirmed=confirmed, allowed_names=_staff())
     now = clock.now()
-    topic = Topic(
-        forum=forum, author=by, title=title, created_at=now, post_count=1, last_post_at=now, last_poster=by
-    )
+    topic = Topic(forum=forum, author=by, title=title, created_at=now, post_count=1, last_post_at=now, last_poster=by)
     db.session.add(topic)
     db.session.flush()  # The notification's key holds the topic's id.
     _add_post(topic, text, by)

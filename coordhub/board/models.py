@@ -28,7 +28,7 @@ class Forum(Model):
 
 
 class Topic(Model):
-    """A question or an announcement with its replies. Counts and the last post are kept by the one action that posts."""
+    """A question or an announcement with its replies; counts are kept by the one action that posts."""
 
     __tablename__ = "topic"
     __table_args__ = (

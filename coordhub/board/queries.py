@@ -31,7 +31,8 @@ class TopicRow:
 def forums() -> Sequence[ForumRow]:
     """Return all forums in their order, each with its latest topic."""
     all_forums = db.session.scalars(select(Forum).order_by(Forum.position, Forum.id)).all()
-    counts = {key: number for key, number in db.session.execute(select(Topic.forum_id, func.count()).group_by(Topic.forum_id))}
+    per_forum = select(Topic.forum_id, func.count()).group_by(Topic.forum_id)
+    counts = dict(db.session.execute(per_forum).tuples().all())
     newest = select(Topic.forum_id, func.max(Topic.last_post_at).label("at")).group_by(Topic.forum_id).subquery()
     latest_topics = db.session.scalars(
         select(Topic)

@@ -58,9 +58,7 @@ def new_topic(slug: str) -> str | Response | tuple[str, int]:
     if "preview" in flask.request.form:
         return _new_page(found, form, preview=to_html(form.text.data))
     try:
-        topic = actions.start_topic(
-            found, form.title.data, form.text.data, by=_me(), confirmed=form.confirmed.data
-        )
+        topic = actions.start_topic(found, form.title.data, form.text.data, by=_me(), confirmed=form.confirmed.data)
     except PrivacyRefusal as refusal:
         db.session.rollback()
         form.add_errors(refusal.errors)

@@ -20,7 +20,6 @@ from coordhub.coordination.models import (
     Status,
     Step,
 )
-from coordhub.coordination.rules import Side
 from coordhub.coordination.types import DECLINE_REASONS, RequestType
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
@@ -228,5 +227,3 @@ def _next_number(year: int) -> str:
         db.session.add(counter)
     counter.last += 1
     return f"R-{year}-{counter.last:05d}"
-
-

@@ -146,9 +146,7 @@ class RequestMsixId(Model):
 
     __tablename__ = "request_msix_id"
 
-    request_id: Mapped[int] = mapped_column(
-        ForeignKey("coordination_request.id", ondelete="CASCADE"), primary_key=True
-    )
+    request_id: Mapped[int] = mapped_column(ForeignKey("coordination_request.id", ondelete="CASCADE"), primary_key=True)
     msix_id: Mapped[str] = mapped_column(primary_key=True)
 
 
@@ -157,9 +155,7 @@ class RequestRead(Model):
 
     __tablename__ = "request_read"
 
-    request_id: Mapped[int] = mapped_column(
-        ForeignKey("coordination_request.id", ondelete="CASCADE"), primary_key=True
-    )
+    request_id: Mapped[int] = mapped_column(ForeignKey("coordination_request.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int]
 

@@ -185,9 +185,7 @@ def week_words(month: str | None, week: int | None) -> str:
     return f"{dict(WEEKS)[week]} of {words}" if week else words
 
 
-def _entry(
-    request: CoordinationRequest, step: Step, reader: User, read_to: int, names: tuple[str, str]
-) -> Entry:
+def _entry(request: CoordinationRequest, step: Step, reader: User, read_to: int, names: tuple[str, str]) -> Entry:
     side = rules.Side.SENDER if step.actor.state_code == request.from_state else rules.Side.RECEIVER
     own, other = names if side == rules.Side.SENDER else names[::-1]
     return Entry(

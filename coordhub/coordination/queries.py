@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from coordhub.accounts.models import User
 from coordhub.coordination.models import CoordinationRequest, RequestCounter, RequestRead, Step
@@ -61,7 +62,7 @@ def positions_read(user: User, requests: Sequence[CoordinationRequest]) -> dict[
     found = select(RequestRead.request_id, RequestRead.position).where(
         RequestRead.user_id == user.id, RequestRead.request_id.in_([one.id for one in requests])
     )
-    return {request_id: position for request_id, position in db.session.execute(found)}
+    return dict(db.session.execute(found).tuples().all())
 
 
 def last_number(year: int) -> RequestCounter | None:
@@ -69,12 +70,12 @@ def last_number(year: int) -> RequestCounter | None:
     return db.session.scalar(select(RequestCounter).where(RequestCounter.year == year).with_for_update())
 
 
-def _of_state_of(user: User) -> Select[tuple[CoordinationRequest]]:
+def _of_state_of(user: User) -> Select[CoordinationRequest]:
     state = user.state_code if user.is_member else None
     return select(CoordinationRequest).where(
         or_(CoordinationRequest.from_state == state, CoordinationRequest.to_state == state)
     )
 
 
-def _people() -> tuple[object, ...]:
+def _people() -> tuple[ExecutableOption, ...]:
     return (joinedload(CoordinationRequest.sender), joinedload(CoordinationRequest.owner))

@@ -24,7 +24,12 @@ def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
     """Tell the owner at once, and the receiving state's directors that something came in."""
     _tell(request, step, [Recipient(request.owner, f"you are the one who {request.routed_because}")])
     directors = [one for one in directors_of(request.to_state) if one.id != request.owner.id]
-    _tell(request, step, [Recipient(one, "you direct the program of the state asked") for one in directors], "request-state")
+    _tell(
+        request,
+        step,
+        [Recipient(one, "you direct the program of the state asked") for one in directors],
+        "request-state",
+    )
 
 
 def the_other_state(request: CoordinationRequest, step: Step) -> None:

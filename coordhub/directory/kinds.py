@@ -123,6 +123,10 @@ class FigureFlag(StrEnum):
     NOT_AVAILABLE = "not_available"
 
 
+# These stand in the place of a figure and say why there is none.
+GAPS = (FigureFlag.SUPPRESSED, FigureFlag.NOT_APPLICABLE, FigureFlag.NOT_AVAILABLE)
+
+
 class Measure(StrEnum):
     """What was counted. They overlap in unknown ways, so no two of them are ever added up."""
 

@@ -6,15 +6,15 @@ that breaks its rule stops the import with the file, the line and a sentence.
 
 import csv
 import io
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
+from coordhub.directory import cells
+from coordhub.directory.cells import WrongCell
 from coordhub.directory.kinds import (
+    GAPS,
     DateBasis,
     FigureFlag,
     Measure,
@@ -25,7 +25,6 @@ from coordhub.directory.kinds import (
     Stream,
 )
 from coordhub.directory.models import ChildFigure, Course, Office, Site, StateProgram
-from coordhub.directory.rules import first_day, may_be_key
 from coordhub.places.points import Point
 from coordhub.places.states import STATES
 
@@ -41,10 +40,6 @@ class BrokenRow(Exception):
         self.file = file
         self.line = line
         self.reason = reason
-
-
-class _Wrong(Exception):
-    """A cell that breaks its rule; the message completes “column x …”."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +77,16 @@ def rows_of(table: StarterTable, content: bytes, state_codes: Collection[str]) -
     """
     rows = []
     seen: dict[str, int] = {}
-    for line, cells in _lines(table, content):
-        values = _values(table, line, cells)
+    for line, given in _lines(table, content):
+        values = _values(table, line, given)
         if "state_code" in values and table.model is not StateProgram:
             _known_states(table, line, values, state_codes)
         elif table.model is StateProgram and values["state_code"] not in STATES:
             raise BrokenRow(table.file, line, f"“{values['state_code']}” is no code of a state.")
         if table.model is ChildFigure:
             values["key"] = _figure_key(values, seen)
+            if (values["value"] is None) != (values["flag"] in GAPS):
+                raise BrokenRow(table.file, line, f"a value and the flag {values['flag']} do not go together.")
         if table.has_point:
             values |= _point(table, line, values)
         key = values[table.key]
@@ -121,13 +118,13 @@ def _lines(table: StarterTable, content: bytes) -> Iterator[tuple[int, Mapping[s
     header: list[str] = []
     start = 1
     try:
-        for cells in reader:
+        for given in reader:
             if not header:
-                header = _header(table, cells)
-            elif cells:
-                if len(cells) != len(header):
-                    raise BrokenRow(table.file, start, f"has {len(cells)} cells where the header has {len(header)}.")
-                yield start, dict(zip(header, cells, strict=True))
+                header = _header(table, given)
+            elif given:
+                if len(given) != len(header):
+                    raise BrokenRow(table.file, start, f"has {len(given)} cells where the header has {len(header)}.")
+                yield start, dict(zip(header, given, strict=True))
             start = reader.line_num + 1
     except csv.Error as error:
         raise BrokenRow(table.file, start, f"is not a CSV row: {error}.") from error
@@ -135,22 +132,22 @@ def _lines(table: StarterTable, content: bytes) -> Iterator[tuple[int, Mapping[s
         raise BrokenRow(table.file, 1, "the file is empty; its first line must name the columns.")
 
 
-def _header(table: StarterTable, cells: list[str]) -> list[str]:
-    missing = [column.name for column in table.columns if column.name not in cells]
+def _header(table: StarterTable, given: list[str]) -> list[str]:
+    missing = [column.name for column in table.columns if column.name not in given]
     if missing:
         raise BrokenRow(table.file, 1, f"the column {missing[0]} is missing from the header.")
-    return cells
+    return given
 
 
-def _values(table: StarterTable, line: int, cells: Mapping[str, str]) -> dict[str, Any]:
+def _values(table: StarterTable, line: int, given: Mapping[str, str]) -> dict[str, Any]:
     values = {}
     for column in table.columns:
-        text = cells[column.name].strip()
+        text = given[column.name].strip()
         try:
             if len(text) > LONGEST_CELL or any(ord(sign) < 32 for sign in text):
-                raise _Wrong(f"holds control characters or more than {LONGEST_CELL:,} characters")
+                raise WrongCell(f"holds control characters or more than {LONGEST_CELL:,} characters")
             values[column.attribute] = column.read(text)
-        except _Wrong as error:
+        except WrongCell as error:
             raise BrokenRow(table.file, line, f"column {column.name} {error}.") from error
     return values
 
@@ -183,122 +180,24 @@ def _figure_key(values: Mapping[str, Any], seen: Mapping[str, int]) -> str:
     return f"{stem}/{number}"
 
 
-def _text(text: str) -> str:
-    if not text:
-        raise _Wrong("is empty")
-    return text
-
-
-def _optional(text: str) -> str | None:
-    return text or None
-
-
-def _any(text: str) -> str:
-    return text
-
-
-def _like(pattern: str, words: str) -> Callable[[str], str | None]:
-    shape = re.compile(pattern)
-
-    def read(text: str) -> str | None:
-        if text and not shape.fullmatch(text):
-            raise _Wrong(f"holds “{text[:60]}”, which is not {words}")
-        return text or None
-
-    return read
-
-
-def _needed(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda text: read(_text(text))
-
-
-def _kind(kinds: type[StrEnum]) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        try:
-            return kinds(text)
-        except ValueError:
-            raise _Wrong(f"holds “{text[:60]}”, not one of: {', '.join(kinds)}") from None
-
-    return read
-
-
-def _optional_kind(kinds: type[StrEnum]) -> Callable[[str], Any]:
-    return lambda text: _kind(kinds)(text) if text else None
-
-
-def _degrees(limit: int) -> Callable[[str], float | None]:
-    def read(text: str) -> float | None:
-        if not text:
-            return None
-        try:
-            number = float(text)
-        except ValueError:
-            raise _Wrong(f"holds “{text[:60]}”, which is not a number") from None
-        # NaN compares false with everything, so the question is asked this way round.
-        if not -limit <= number <= limit:
-            raise _Wrong(f"holds {text[:60]}, which is not between -{limit} and {limit}")
-        return number
-
-    return read
-
-
-def _count(text: str) -> int | None:
-    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise _Wrong(f"holds “{text[:60]}”, which is not a count")
-    return int(text) if text else None
-
-
-def _yes(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise _Wrong(f"holds “{text[:60]}”, not yes or no")
-    return text == "yes"
-
-
-def _date(text: str) -> str | None:
-    if text and first_day(text) is None:
-        raise _Wrong(f"holds “{text[:60]}”, not a year, a month or a day such as 2023, 2021-01 or 2021-03-23")
-    return text or None
-
-
-def _zone(text: str) -> str:
-    if text not in available_timezones():
-        raise _Wrong(f"holds “{text[:60]}”, which is not an IANA time zone")
-    return text
-
-
-_code = _like(r"[A-Z]{2}", "a two-letter state code")
-
-
-def _key(text: str) -> str:
-    if not may_be_key(text):
-        raise _Wrong(f"holds “{text[:60]}”, which is not a key of small letters, digits and hyphens")
-    return text
-
-
-_phone = _like(r"\d{3}-\d{3}-\d{4}", "a phone number such as 517-373-6066")
-_email = _like(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "an e-mail address")
-_web = _like(r"https?://[^\s<>\"']+", "a web address")
-_zip = _like(r"\d{5}(-\d{4})?", "a ZIP code")
-_year = _like(r"\d{4}-\d{2}", "a school year such as 2021-22")
-
 _POINT = (
-    Column("lat", "lat", _degrees(90)),
-    Column("lon", "lon", _degrees(180)),
-    Column("latlon_basis", "point_basis", _optional),
+    Column("lat", "lat", cells.degrees(90)),
+    Column("lon", "lon", cells.degrees(180)),
+    Column("latlon_basis", "point_basis", cells.optional),
 )
 _SOURCE = (
-    Column("source", "source", _needed(_web)),
-    Column("source_date", "source_date", _date),
-    Column("source_date_basis", "source_date_basis", _optional_kind(DateBasis)),
+    Column("source", "source", cells.needed(cells.web)),
+    Column("source_date", "source_date", cells.source_date),
+    Column("source_date_basis", "source_date_basis", cells.optional_kind(DateBasis)),
 )
 _ADDRESS = (
-    Column("usps", "state_code", _code),
-    Column("street", "street", _optional),
-    Column("city", "city", _optional),
-    Column("state", "address_state_code", _code),
-    Column("zip", "zip_code", _zip),
-    Column("phone", "phone", _phone),
-    Column("website", "website", _web),
+    Column("usps", "state_code", cells.state_code),
+    Column("street", "street", cells.optional),
+    Column("city", "city", cells.optional),
+    Column("state", "address_state_code", cells.state_code),
+    Column("zip", "zip_code", cells.zip_code),
+    Column("phone", "phone", cells.phone),
+    Column("website", "website", cells.web),
 )
 
 TABLES = (
@@ -307,27 +206,27 @@ TABLES = (
         StateProgram,
         "state_code",
         (
-            Column("usps", "state_code", _needed(_code)),
-            Column("fips", "fips_code", _needed(_like(r"\d{2}", "a two-digit FIPS code"))),
-            Column("name", "name", _text),
-            Column("kind", "kind", _text),
-            Column("sea_name", "sea_name", _text),
-            Column("sea_street", "sea_street", _optional),
-            Column("sea_city", "sea_city", _text),
-            Column("sea_zip", "sea_zip_code", _zip),
-            Column("sea_address_source", "sea_address_source", _web),
-            Column("sea_address_date", "sea_address_date", _date),
-            Column("sea_website", "sea_website", _needed(_web)),
-            Column("sea_website_seen", "sea_website_seen", _yes),
-            Column("mep_page", "mep_page", _web),
-            Column("takes_part_in_mep", "participation", _kind(Participation)),
-            Column("mep_status_year", "status_year", _needed(_year)),
-            Column("mep_status_source", "status_source", _needed(_web)),
-            Column("mep_status_note", "status_note", _optional),
-            Column("migrant_stream", "stream", _kind(Stream)),
-            Column("migrant_stream_basis", "stream_basis", _text),
-            Column("timezone", "time_zone", _zone),
-            Column("other_timezones", "other_time_zones", _any),
+            Column("usps", "state_code", cells.needed(cells.state_code)),
+            Column("fips", "fips_code", cells.needed(cells.like(r"\d{2}", "a two-digit FIPS code"))),
+            Column("name", "name", cells.filled),
+            Column("kind", "kind", cells.filled),
+            Column("sea_name", "sea_name", cells.filled),
+            Column("sea_street", "sea_street", cells.optional),
+            Column("sea_city", "sea_city", cells.filled),
+            Column("sea_zip", "sea_zip_code", cells.zip_code),
+            Column("sea_address_source", "sea_address_source", cells.web),
+            Column("sea_address_date", "sea_address_date", cells.source_date),
+            Column("sea_website", "sea_website", cells.needed(cells.web)),
+            Column("sea_website_seen", "sea_website_seen", cells.yes_or_no),
+            Column("mep_page", "mep_page", cells.web),
+            Column("takes_part_in_mep", "participation", cells.kind_of(Participation)),
+            Column("mep_status_year", "status_year", cells.needed(cells.school_year)),
+            Column("mep_status_source", "status_source", cells.needed(cells.web)),
+            Column("mep_status_note", "status_note", cells.optional),
+            Column("migrant_stream", "stream", cells.kind_of(Stream)),
+            Column("migrant_stream_basis", "stream_basis", cells.filled),
+            Column("timezone", "time_zone", cells.time_zone),
+            Column("other_timezones", "other_time_zones", cells.anything),
             *_POINT,
         ),
     ),
@@ -336,12 +235,12 @@ TABLES = (
         Office,
         "key",
         (
-            Column("office_id", "key", _key),
-            Column("name", "name", _text),
-            Column("kind", "kind", _kind(OfficeKind)),
+            Column("office_id", "key", cells.entry_key),
+            Column("name", "name", cells.filled),
+            Column("kind", "kind", cells.kind_of(OfficeKind)),
             *_ADDRESS,
-            Column("email", "email", _email),
-            Column("note", "note", _optional),
+            Column("email", "email", cells.email),
+            Column("note", "note", cells.optional),
             *_POINT,
             *_SOURCE,
         ),
@@ -351,13 +250,13 @@ TABLES = (
         Site,
         "key",
         (
-            Column("site_id", "key", _key),
-            Column("name", "name", _text),
-            Column("kind", "kind", _kind(SiteKind)),
-            Column("host_organisation", "host_organization", _text),
+            Column("site_id", "key", cells.entry_key),
+            Column("name", "name", cells.filled),
+            Column("kind", "kind", cells.kind_of(SiteKind)),
+            Column("host_organisation", "host_organization", cells.filled),
             *_ADDRESS,
-            Column("offered", "offered", _text),
-            Column("status", "status", _kind(SiteStatus)),
+            Column("offered", "offered", cells.filled),
+            Column("status", "status", cells.kind_of(SiteStatus)),
             *_POINT,
             *_SOURCE,
         ),
@@ -367,20 +266,20 @@ TABLES = (
         Course,
         "key",
         (
-            Column("course_id", "key", _key),
-            Column("title", "title", _text),
-            Column("subject", "subject", _text),
-            Column("subject_basis", "subject_basis", _text),
-            Column("semester", "semester", _optional),
-            Column("grades", "grades", _text),
-            Column("credit", "credit", _optional),
-            Column("units", "units", _needed(_count)),
-            Column("units_basis", "units_basis", _text),
-            Column("delivery", "delivery", _text),
-            Column("provider", "provider", _text),
-            Column("usps", "state_code", _needed(_code)),
-            Column("source", "source", _needed(_web)),
-            Column("source_date", "source_date", _date),
+            Column("course_id", "key", cells.entry_key),
+            Column("title", "title", cells.filled),
+            Column("subject", "subject", cells.filled),
+            Column("subject_basis", "subject_basis", cells.filled),
+            Column("semester", "semester", cells.optional),
+            Column("grades", "grades", cells.filled),
+            Column("credit", "credit", cells.optional),
+            Column("units", "units", cells.at_least_one),
+            Column("units_basis", "units_basis", cells.filled),
+            Column("delivery", "delivery", cells.filled),
+            Column("provider", "provider", cells.filled),
+            Column("usps", "state_code", cells.needed(cells.state_code)),
+            Column("source", "source", cells.needed(cells.web)),
+            Column("source_date", "source_date", cells.source_date),
         ),
         has_point=False,
     ),
@@ -389,15 +288,15 @@ TABLES = (
         ChildFigure,
         "key",
         (
-            Column("usps", "state_code", lambda text: None if text == "US" else _code(_text(text))),
-            Column("school_year", "school_year", _year),
-            Column("measure", "measure", _kind(Measure)),
-            Column("population", "population", _text),
-            Column("value", "value", _count),
-            Column("value_flag", "flag", _kind(FigureFlag)),
-            Column("note", "note", _optional),
-            Column("source", "source", _needed(_web)),
-            Column("source_date", "source_date", _text),
+            Column("usps", "state_code", lambda text: None if text == "US" else cells.state_code(cells.filled(text))),
+            Column("school_year", "school_year", cells.school_year),
+            Column("measure", "measure", cells.kind_of(Measure)),
+            Column("population", "population", cells.filled),
+            Column("value", "value", cells.count),
+            Column("value_flag", "flag", cells.kind_of(FigureFlag)),
+            Column("note", "note", cells.optional),
+            Column("source", "source", cells.needed(cells.web)),
+            Column("source_date", "source_date", cells.filled),
         ),
         has_point=False,
     ),

@@ -70,9 +70,7 @@ def _reap(now: datetime) -> None:
         update(OutgoingEmail)
         .where(OutgoingEmail.lease_until < now, OutgoingEmail.status.in_((Delivery.CLAIMED, Delivery.HANDING)))
         .values(
-            status=case(
-                (OutgoingEmail.status == Delivery.CLAIMED, Delivery.QUEUED), else_=Delivery.UNCERTAIN
-            ),
+            status=case((OutgoingEmail.status == Delivery.CLAIMED, Delivery.QUEUED), else_=Delivery.UNCERTAIN),
             owner=None,
             lease_until=None,
         )

@@ -70,7 +70,9 @@ class FileCarrier:
         before_dot()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            number = max((int(file.stem) for file in self._folder.glob("*.eml") if file.stem.isdecimal()), default=0) + 1
+            number = (
+                max((int(file.stem) for file in self._folder.glob("*.eml") if file.stem.isdecimal()), default=0) + 1
+            )
             draft = self._folder / f"{os.getpid()}.part"
             draft.write_bytes(content)
             draft.rename(self._folder / f"{number:05d}.eml")

@@ -29,7 +29,7 @@ class OutboxState:
 def outbox_state(now: datetime) -> OutboxState:
     """Return how the outbox stands at `now`."""
     status = OutgoingEmail.status
-    counts = {key: number for key, number in db.session.execute(select(status, func.count()).group_by(status))}
+    counts = dict(db.session.execute(select(status, func.count()).group_by(status)).tuples().all())
     oldest = db.session.scalar(
         select(func.min(OutgoingEmail.created_at)).where(status.in_((*WAITING, Delivery.CLAIMED)))
     )
@@ -67,5 +67,5 @@ def waiting_ids(now: datetime) -> Sequence[int]:
     return db.session.scalars(due.order_by(OutgoingEmail.id).limit(LETTERS_LISTED)).all()
 
 
-def _listed(found: Select[tuple[OutgoingEmail]]) -> Select[tuple[OutgoingEmail]]:
+def _listed(found: Select[OutgoingEmail]) -> Select[OutgoingEmail]:
     return found.options(defer(OutgoingEmail.content)).order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)

@@ -31,7 +31,9 @@ def letter(letter_id: int) -> str:
     row = _letter_or_404(letter_id)
     parsed = _parsed(row)
     body = parsed.get_body(("plain",))
-    headers = [(name, str(value)) for name, value in parsed.items() if name.lower() not in ("content-type", "mime-version")]
+    headers = [
+        (name, str(value)) for name, value in parsed.items() if name.lower() not in ("content-type", "mime-version")
+    ]
     return flask.render_template(
         "mail/letter.html", letter=row, headers=headers, text=body.get_content() if body else ""
     )
@@ -41,14 +43,16 @@ def letter(letter_id: int) -> str:
 def html(letter_id: int) -> flask.Response:
     """Show the HTML part as a mail program would: styles allowed, scripts and outside requests not."""
     body = _parsed(_letter_or_404(letter_id)).get_body(("html",))
-    response = flask.Response(body.get_content() if body else "", mimetype="text/plain" if body is None else "text/html")
+    response = flask.Response(
+        body.get_content() if body else "", mimetype="text/plain" if body is None else "text/html"
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
     return response
 
 
 for view in (letters, letter, html):
     # The mail floor lies below accounts, which holds the decorators; the mark is the same.
-    view.access = "public"  # type: ignore[attr-defined]
+    view.access = "public"  # type: ignore[union-attr]
 
 
 def _letter_or_404(letter_id: int) -> OutgoingEmail:

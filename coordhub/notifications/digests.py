@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import flask
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub.accounts.models import User
@@ -51,7 +51,12 @@ def people_with_digest() -> Sequence[User]:
 
 
 def build_digest(
-    user: User, *, now: datetime, needs_you: Sequence[DigestLine], waiting: Sequence[DigestLine], ignore_hour: bool = False
+    user: User,
+    *,
+    now: datetime,
+    needs_you: Sequence[DigestLine],
+    waiting: Sequence[DigestLine],
+    ignore_hour: bool = False,
 ) -> Digest | None:
     """Write today's digest of `user` into the outbox; None when there is none to write.
 
@@ -131,7 +136,9 @@ def _write(
         shown, room = list(lines)[:room], max(0, room - len(lines))
         if lines:
             sections.append((heading, shown, len(lines) - len(shown)))
-    counts = [words for number, words in ((len(needs_you), _needs(len(needs_you))), (len(news), f"{len(news)} new")) if number]
+    counts = [
+        words for number, words in ((len(needs_you), _needs(len(needs_you))), (len(news), f"{len(news)} new")) if number
+    ]
     letter = letters.compose(
         "daily-digest",
         address=user.email,
@@ -163,5 +170,5 @@ def _heading(user: User, needs_you: Sequence[DigestLine], news: Sequence[DigestL
     return f"{len(news)} new {'thing' if len(news) == 1 else 'things'} for you, {first}"
 
 
-def _working() -> tuple[object, ...]:
+def _working() -> tuple[ColumnElement[bool], ...]:
     return (User.active.is_(True), User.approved_at.is_not(None))

@@ -13,7 +13,10 @@ class PreferenceForm(Form):
 
     digest = RadioField(
         "Daily digest",
-        choices=[(DigestChoice.DAILY.value, "Every day on which there is something"), (DigestChoice.OFF.value, "Never")],
+        choices=[
+            (DigestChoice.DAILY.value, "Every day on which there is something"),
+            (DigestChoice.OFF.value, "Never"),
+        ],
     )
     digest_hour = SelectField("At what time?", choices=HOURS, coerce=int)
     at_once_requests = BooleanField("Requests: when one comes in, and at every step of it")

@@ -46,7 +46,9 @@ def _defaults(user: User, now: datetime) -> Preference:
     )
 
 
-def change(user: User, *, digest: DigestChoice, digest_hour: int, at_once_requests: bool, at_once_board: bool) -> Preference:
+def change(
+    user: User, *, digest: DigestChoice, digest_hour: int, at_once_requests: bool, at_once_board: bool
+) -> Preference:
     """Store what a person chose, and when their next digest is due."""
     preference = preference_of(user)
     preference.digest, preference.digest_hour = digest, digest_hour

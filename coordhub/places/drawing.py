@@ -73,7 +73,10 @@ _LEADERS = {
     "DC": (880, 298),
 }
 # Where the middle of the outline is not the middle of the land.
-_SHIFTS = {"FL": (18, -4), "LA": (-12, 2), "MI": (6, 12), "ID": (0, 16), "CA": (-6, 6), "MN": (-4, 0), "KY": (6, 3), "HI": (12, 22), "WV": (-4, 4), "VA": (10, 4), "AK": (8, -8)}  # fmt: skip
+_SHIFTS = {
+    "FL": (18, -4), "LA": (-12, 2), "MI": (6, 12), "ID": (0, 16), "CA": (-6, 6), "MN": (-4, 0), "KY": (6, 3),
+    "HI": (12, 22), "WV": (-4, 4), "VA": (10, 4), "AK": (8, -8),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,4 +20,6 @@ def scan_command(surface: str, as_json: bool) -> None:
     for line in sys.stdin:
         found = scan(line.rstrip("\n"), Surface(surface))
         kinds = [kind.value for kind in found.kinds]
-        click.echo(json.dumps({"verdict": found.verdict, "kinds": kinds}) if as_json else f"{found.verdict} {' '.join(kinds)}")
+        click.echo(
+            json.dumps({"verdict": found.verdict, "kinds": kinds}) if as_json else f"{found.verdict} {' '.join(kinds)}"
+        )

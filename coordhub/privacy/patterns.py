@@ -69,7 +69,9 @@ NAMED = re.compile(
     rf"({NAME_WORD})"
 )
 CUE_NAME = re.compile(rf"\b(?i:{CHILD_CUE}s?)(?:,| is| es|:)? ({NAME_WORD})\b")
-NAME_CUE = re.compile(rf"\b({NAME_WORD})(?:,| is| es) (?:a |an |un |una |the |our |el |la )?(?:\w+ )?(?i:{CHILD_CUE})\b")
+NAME_CUE = re.compile(
+    rf"\b({NAME_WORD})(?:,| is| es) (?:a |an |un |una |the |our |el |la )?(?:\w+ )?(?i:{CHILD_CUE})\b"
+)
 INITIALS = re.compile(rf"\b(?i:{CHILD_CUE}),? (?:[A-Z]\. ?[A-Z]\.)(?! ?[A-Z]?[a-z])")
 STAFF_CUE = re.compile(
     r"\b(?:director|coordinator|recruiter|counselor|registrar|clerk|teacher|principal|officer|manager|liaison|contact|"

@@ -80,10 +80,11 @@ def start_hub(data: Path, **more: str) -> Hub:
     """Start a hub and wait until it answers."""
     port = free_port()
     environ = hub_environ(data, port, **more)
-    log = (data.parent / f"{data.name}.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "serve"], cwd=ROOT, env=environ, stdout=log, stderr=log, text=True
-    )
+    log = data.parent / f"{data.name}.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "serve"], cwd=ROOT, env=environ, stdout=out, stderr=out, text=True
+        )
     hub = Hub(f"http://localhost:{port}", data, environ, process)
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
@@ -97,7 +98,7 @@ def start_hub(data: Path, **more: str) -> Hub:
         except OSError:
             time.sleep(0.1)
     stop_hub(hub)
-    raise AssertionError("the hub did not start:\n" + Path(log.name).read_text())
+    raise AssertionError("the hub did not start:\n" + log.read_text())
 
 
 def stop_hub(hub: Hub) -> int:

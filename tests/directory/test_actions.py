@@ -99,6 +99,9 @@ def test_points_outside_their_state_are_reported_not_refused(app: flask.Flask, f
         ("pass_courses.csv", "wi-study-skills,Study Skills", "wi-study-skills,", 2, "column title is empty"),
         ("pass_courses.csv", "wi-study-skills,Study", "wi-study-skills,a,b,Study", 2, "cells"),
         ("child_counts.csv", ",821,", ",about 800,", 2, "column value"),
+        ("child_counts.csv", ",821,reported", ",,reported", 2, "do not go together"),
+        ("pass_courses.csv", ",9-12,,5,", ",9-12,,0,", 2, "column units"),
+        ("jurisdictions.csv", "MI,26,", "QX,26,", 24, "“QX” is no code of a state"),
         ("jurisdictions.csv", "America/Detroit", "America/Motown", 24, "column timezone"),
     ],
 )

@@ -72,7 +72,7 @@ def test_without_a_wish_the_first_circle_with_three_entries_is_shown() -> None:
 
 
 def test_without_three_anywhere_the_widest_circle_is_shown() -> None:
-    assert radius_to_show(totals(0, 0, 1, 2), asked_miles=None) == 250
+    assert radius_to_show(totals(0, 0, 1, 2), asked_miles=None) is None
 
 
 def test_a_circle_somebody_chose_is_kept_while_it_holds_one_entry() -> None:

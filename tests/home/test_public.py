@@ -84,7 +84,7 @@ def test_a_state_says_who_to_ask_with_source_and_age(client: CheckingClient) -> 
     page = words(client.get("/states/MI"))
 
     assert "Takes part" in page and "Midcontinent stream" in page
-    assert "Eastern Time, 11:00 AM" in page and "Central Time" in page
+    assert "11:00 AM there now, Eastern Time, in parts Central Time" in page
     assert "517-373-6066" in page and "Not confirmed since 2023" in page
     assert "Sign in to ask Michigan" in page
 

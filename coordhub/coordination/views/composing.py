@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from coordhub import clock, places
 from coordhub.accounts.access import member
 from coordhub.accounts.queries import directors_of, members_of
-from coordhub.coordination import actions, queries, rules
+from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import compose_form, msix_ids_in
 from coordhub.coordination.types import TYPES, RequestType

@@ -157,5 +157,3 @@ def _page(request: CoordinationRequest, **forms: Any) -> str:
         msix_ids=forms.get("msix_ids"),
         may_confirm=forms.get("may_confirm", False),
     )
-
-

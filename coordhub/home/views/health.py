@@ -40,7 +40,9 @@ def hub_health() -> Health:
         state = outbox_state(clock.now())
     except SQLAlchemyError:
         db.session.rollback()
-        return Health("does not answer", "unknown: the database does not answer", "unknown: the database does not answer")
+        return Health(
+            "does not answer", "unknown: the database does not answer", "unknown: the database does not answer"
+        )
     worker = "ok"
     if state.worker_seen_at is None:
         worker = "never seen: start it with `make run` or `flask worker run`"

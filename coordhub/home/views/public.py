@@ -116,13 +116,13 @@ def _drawing_of(program: StateProgram, entries: Sequence[Office | Site]) -> Stat
 
 
 def _clock_words(program: StateProgram) -> str:
-    """Eastern Time, 2:10 PM; with the other zones of the state after it"""
+    """2:10 PM there now, Eastern Time, in parts Central Time"""
     now = clock.now()
     there = now.astimezone(ZoneInfo(program.time_zone))
     names = [_zone_name(now, zone) for zone in (program.time_zone, *program.more_time_zones)]
     others = [name for name in dict.fromkeys(names) if name != names[0]]
-    words = f"{names[0]}, {there:%I:%M %p}".replace(", 0", ", ")
-    return words + (f" (parts: {' and '.join(others)})" if others else "")
+    words = f"{there:%I:%M %p} there now, {names[0]}".removeprefix("0")
+    return words + (f", in parts {' and '.join(others)}" if others else "")
 
 
 def _zone_name(now: datetime, zone: str) -> str:
