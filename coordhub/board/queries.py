@@ -32,7 +32,7 @@ def forums() -> Sequence[ForumRow]:
     """Return all forums in their order, each with its latest topic."""
     all_forums = db.session.scalars(select(Forum).order_by(Forum.position, Forum.id)).all()
     per_forum = select(Topic.forum_id, func.count()).group_by(Topic.forum_id)
-    counts = dict(db.session.execute(per_forum).tuples().all())
+    counts = dict(db.session.execute(per_forum).all())
     newest = select(Topic.forum_id, func.max(Topic.last_post_at).label("at")).group_by(Topic.forum_id).subquery()
     latest_topics = db.session.scalars(
         select(Topic)

@@ -62,7 +62,7 @@ def positions_read(user: User, requests: Sequence[CoordinationRequest]) -> dict[
     found = select(RequestRead.request_id, RequestRead.position).where(
         RequestRead.user_id == user.id, RequestRead.request_id.in_([one.id for one in requests])
     )
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def last_number(year: int) -> RequestCounter | None:

@@ -21,8 +21,11 @@ _KINDS = {
 
 
 def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
-    """Tell the owner at once, and the receiving state's directors that something came in."""
-    _tell(request, step, [Recipient(request.owner, f"you are the one who {request.routed_because}")])
+    """Tell the owner at once, and the receiving state's directors that something came in.
+
+    Why it went to the owner names a county or an office: that stands on the request's page, never in a letter.
+    """
+    _tell(request, step, [Recipient(request.owner, "the request was sent to you")])
     directors = [one for one in directors_of(request.to_state) if one.id != request.owner.id]
     _tell(
         request,

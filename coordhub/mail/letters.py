@@ -15,6 +15,8 @@ import flask
 
 from coordhub import clock
 
+_POLICY = SMTP.clone(refold_source="none")  # A refolded List-Unsubscribe address is broken in two and stops nothing.
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -54,7 +56,7 @@ def compose(
     host = urlsplit(config["HUB_URL"]).hostname or "localhost"
     message_id = f"<{_key(message_key)}@{host}>"
     headers = {
-        "Subject": str(Header(subject, "utf-8")) if not subject.isascii() else subject,
+        "Subject": subject if subject.isascii() else Header(subject, "utf-8").encode(),
         "From": formataddr(parseaddr(config["MAIL_DEFAULT_SENDER"])),
         "To": formataddr((_one_line(name), address)),
         "Date": format_datetime(clock.now()),
@@ -70,7 +72,7 @@ def compose(
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     for header, value in headers.items():
         mail[header] = value
-    return Letter(address, subject, message_id, mail.as_bytes(policy=SMTP))
+    return Letter(address, subject, message_id, mail.as_bytes(policy=_POLICY))
 
 
 def _one_line(text: str) -> str:

@@ -29,7 +29,7 @@ class OutboxState:
 def outbox_state(now: datetime) -> OutboxState:
     """Return how the outbox stands at `now`."""
     status = OutgoingEmail.status
-    counts = dict(db.session.execute(select(status, func.count()).group_by(status)).tuples().all())
+    counts = dict(db.session.execute(select(status, func.count()).group_by(status)).all())
     oldest = db.session.scalar(
         select(func.min(OutgoingEmail.created_at)).where(status.in_((*WAITING, Delivery.CLAIMED)))
     )

@@ -99,6 +99,13 @@ def test_far_from_everything_the_nearest_five_are_shown(client: CheckingClient) 
     assert len(cards(page)) == 5
 
 
+def test_a_nearly_empty_circle_gives_way_to_the_nearest_anywhere_and_says_so(client: CheckingClient) -> None:
+    page = find(client, "34142")
+
+    assert "Little is known within 250 miles. These are the nearest" in page
+    assert "/directory/offices/fl-alachua" in page
+
+
 def test_a_state_lists_all_its_entries(client: CheckingClient) -> None:
     page = find(client, "Wisconsin")
 

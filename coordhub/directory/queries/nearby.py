@@ -35,7 +35,7 @@ class EntryNearby:
 class EntriesAround:
     """What a search around a point found.
 
-    `radius_miles` is the circle that was used, None when no circle held anything and these are the nearest anywhere.
+    `radius_miles` is the circle that was used, None when no circle held enough and these are the nearest anywhere.
     `counts` tells how many entries of each kind the circle holds, also of kinds that were not asked for.
     """
 
@@ -88,7 +88,7 @@ def entries_around(
 ) -> EntriesAround:
     """Return the entries of the smallest circle that holds enough, or of the one asked for unless it is empty.
 
-    When not even the widest circle holds an entry of `kinds`, these are the nearest five anywhere. Four queries.
+    When not even the widest circle holds enough of `kinds`, these are the nearest five anywhere. Four queries.
     """
     counts = circle_counts(point, radii_miles=rules.RADII_MILES)
     totals = {miles: sum(by_kind[kind] for kind in kinds) for miles, by_kind in counts.items()}

@@ -7,6 +7,7 @@ from coordhub.directory import queries
 from coordhub.directory.kinds import EntryKind
 from coordhub.directory.models import Office, Site, StateProgram
 from coordhub.directory.queries import EntriesAround, EntryNearby
+from coordhub.directory.rules import RADII_MILES
 from coordhub.places.gazetteer import Gazetteer
 from coordhub.places.locate import Located, locate
 from coordhub.places.names import folded
@@ -68,7 +69,9 @@ class Answer:
         if not self.others:
             return ""
         if self.radius_miles is None:
-            return f"Nothing is known within 250 miles. These are the nearest {len(self.others)} anywhere."
+            near = [card for card in self.cards if card.distance_miles and card.distance_miles <= RADII_MILES[-1]]
+            known = f"{'Little' if near else 'Nothing'} is known within {RADII_MILES[-1]} miles."
+            return f"{known} These are the nearest {len(self.others)} anywhere."
         if self.asked_miles and self.radius_miles > self.asked_miles:
             return f"Nothing is known within {self.asked_miles} miles, so this list goes to {self.radius_miles} miles."
         if self.asked_miles is None:
