@@ -1,9 +1,11 @@
 """The base form and the fields that several features share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 
@@ -42,6 +44,11 @@ def text_area(label: str, *, longest: int, validators: list[Any] | None = None, 
         NoNulls(),
     ]
     return TextAreaField(label, validators=checks, **options)
+
+
+def choices_of(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Return (value, label) pairs as the choices of a field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _strip(value: Any) -> Any:

@@ -16,9 +16,12 @@ from sqlalchemy import delete, text
 from config import settings_from
 from coordhub import clock, create_app, places
 from coordhub.db import db
+from tests.asking import ask
 from tests.cast import Cast, the_cast
 from tests.client import CheckingClient
 from tests.databases import DATABASES, make_database, start_postgres
+
+__all__ = ["ask"]  # a fixture of its own module, offered to every test
 
 TUESDAY = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)  # Tuesday, June 16, 2026, 11 AM Eastern
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -8,7 +8,7 @@ from flask_security import LoginForm
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
-from coordhub.forms import Form
+from coordhub.forms import Form, choices_of
 
 ZONES = (
     ("America/New_York", "Eastern"),
@@ -52,5 +52,5 @@ class ProfileForm(Form):
         zones = list(ZONES)
         if zone not in dict(ZONES) and zone in available_timezones():
             zones.append((zone, zone.rpartition("/")[2].replace("_", " ")))
-        self.time_zone.choices = zones
-        self.counties.choices = counties
+        self.time_zone.choices = choices_of(zones)
+        self.counties.choices = choices_of(counties)

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from coordhub.coordination.models import CHILDREN_AT_MOST, MESSAGE_LENGTH, MSIX_IDS_AT_MOST, NOTE_LENGTH
 from coordhub.coordination.types import DECLINE_REASONS, FLAGS, GRADE_BANDS, URGENCIES, WEEKS, RequestType
-from coordhub.forms import Form, NoNulls, text_area
+from coordhub.forms import Form, NoNulls, choices_of, text_area
 
 MSIX_ID = re.compile(r"[0-9]{8,14}")  # MSIX prints a long number; anything else is a slip of the field
 PLACE_LENGTH = 120
@@ -40,7 +40,7 @@ class ComposeForm(Form):
         "Which language for the interpreter?",
         validators=[Length(max=60, message="Shorten this to 60 characters."), NoNulls()],
     )
-    urgency = SelectField("How urgent is it?", choices=list(URGENCIES), default="normal")
+    urgency = SelectField("How urgent is it?", choices=choices_of(URGENCIES), default="normal")
     note = text_area("What else should they know?", longest=NOTE_LENGTH)
     confirmed = BooleanField(CONFIRM_WORDS)
 
@@ -55,11 +55,13 @@ class ChildrenForm(ComposeForm):
             NumberRange(1, CHILDREN_AT_MOST, message=f"Write a number from 1 to {CHILDREN_AT_MOST}."),
         ],
     )
-    grade_bands = ChecksField("Grade bands", choices=list(GRADE_BANDS))
-    flags = ChecksField("Good to know", choices=list(FLAGS))
+    grade_bands = ChecksField("Grade bands", choices=choices_of(GRADE_BANDS))
+    flags = ChecksField("Good to know", choices=choices_of(FLAGS))
     msix_ids = text_area("MSIX IDs", longest=600)
     msix_notice = RadioField(
-        "Have you sent the move notice in MSIX?", choices=[("yes", "Yes"), ("no", "Not yet")], validators=[Optional()]
+        "Have you sent the move notice in MSIX?",
+        choices=choices_of([("yes", "Yes"), ("no", "Not yet")]),
+        validators=[Optional()],
     )
 
     def validate_grade_bands(self, field: Any) -> None:
@@ -85,19 +87,19 @@ def compose_form(type_: RequestType, *, states: Sequence[tuple[str, str]], month
     fields: dict[str, Any] = {}
     if type_.asks_for_week:
         fields["move_month"] = SelectField(
-            "Month", choices=list(months), validators=[DataRequired(message="Choose the month of the move.")]
+            "Month", choices=choices_of(months), validators=[DataRequired(message="Choose the month of the move.")]
         )
         fields["move_week"] = SelectField(
-            "Week", choices=[("", "Not known yet"), *((str(number), words) for number, words in WEEKS)]
+            "Week", choices=choices_of([("", "Not known yet"), *((str(number), words) for number, words in WEEKS)])
         )
     for question in type_.questions:
         field = ChecksField if question.many else RadioField
         fields[f"ask_{question.name}"] = field(
-            question.label, choices=list(question.choices), validators=[Optional()], description=question.hint
+            question.label, choices=choices_of(question.choices), validators=[Optional()], description=question.hint
         )
     base = ChildrenForm if type_.about_children else ComposeForm
     form = type(f"{type_.code.title()}Form", (base,), fields)()
-    form.to_state.choices = [("", "Choose a state"), *states]
+    form.to_state.choices = choices_of([("", "Choose a state"), *states])
     if not type_.about_children:
         form.note.label.text = "Your question"
         form.note.validators = [InputRequired(message="Write your question."), *form.note.validators]
@@ -129,7 +131,7 @@ class DeclineForm(Form):
     """Why the state cannot take the request."""
 
     reason = RadioField(
-        "Why not?", choices=list(DECLINE_REASONS), validators=[InputRequired(message="Choose a reason.")]
+        "Why not?", choices=choices_of(DECLINE_REASONS), validators=[InputRequired(message="Choose a reason.")]
     )
 
 

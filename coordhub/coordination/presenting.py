@@ -11,6 +11,7 @@ from coordhub.coordination.forms import OutcomeForm
 from coordhub.coordination.models import CoordinationRequest, Deed, Status, Step
 from coordhub.coordination.types import DECLINE_REASONS, FLAGS, GRADE_BANDS, URGENCIES, WEEKS
 from coordhub.formats import count, day
+from coordhub.forms import choices_of
 from coordhub.places.states import STATES
 
 STAGES = ("Sent", "Acknowledged", "In progress", "Outcome", "Closed")
@@ -224,7 +225,7 @@ def _second_person(words: str) -> str:
 def outcome_form(request: CoordinationRequest) -> OutcomeForm:
     """Return the form of outcomes with the choices of the request's type."""
     form = OutcomeForm()
-    form.outcome.choices = [(one.code, one.label) for one in request.type.outcomes]
+    form.outcome.choices = choices_of((one.code, one.label) for one in request.type.outcomes)
     return form
 
 

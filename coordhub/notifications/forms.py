@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, RadioField, SelectField
 
-from coordhub.forms import Form
+from coordhub.forms import Form, choices_of
 from coordhub.notifications.models import DigestChoice
 
 HOURS = [(hour, f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hour in range(24)]
@@ -13,12 +13,14 @@ class PreferenceForm(Form):
 
     digest = RadioField(
         "Daily digest",
-        choices=[
-            (DigestChoice.DAILY.value, "Every day on which there is something"),
-            (DigestChoice.OFF.value, "Never"),
-        ],
+        choices=choices_of(
+            [
+                (DigestChoice.DAILY.value, "Every day on which there is something"),
+                (DigestChoice.OFF.value, "Never"),
+            ]
+        ),
     )
-    digest_hour = SelectField("At what time?", choices=HOURS, coerce=int)
+    digest_hour = SelectField("At what time?", choices=choices_of(HOURS), coerce=int)
     at_once_requests = BooleanField("Requests: when one comes in, and at every step of it")
     at_once_board = BooleanField("Board: new topics and replies")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
 from coordhub.accounts.models import User
@@ -31,7 +32,11 @@ def preferences_of(user_ids: list[int]) -> dict[int, Preference]:
 def add_defaults(user: User, now: datetime) -> Preference:
     """Store the defaults of a person; the first digest comes at the next hour of theirs."""
     preference = _defaults(user, now)
-    db.session.add(preference)
+    try:
+        with db.session.begin_nested():
+            db.session.add(preference)
+    except IntegrityError:  # Somebody else told this person of something at the same moment.
+        return db.session.get_one(Preference, user.id)
     return preference
 
 
