@@ -60,7 +60,9 @@ def _database_error(error: DBAPIError) -> tuple[str, int]:
     log.error("database error: %s", type(error.orig).__name__ + (": " + words if unavailable else ""))
     if not unavailable:
         return flask.render_template("errors/500.html", reason=None), 500
-    return flask.render_template("errors/503.html", reason=_reason(words)), 503
+    # Not render_template: that asks, for every page, who is signed in, and the database does not answer.
+    page = flask.current_app.jinja_env.get_template("errors/503.html")
+    return page.render(reason=_reason(words)), 503
 
 
 def _reason(words: str) -> str:

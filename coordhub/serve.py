@@ -23,6 +23,7 @@ from coordhub.accounts.queries import demo_people_exist, demo_sign_ins
 from coordhub.board.actions import ensure_forums
 from coordhub.db import db
 from coordhub.directory.actions import import_starter
+from coordhub.directory.starter_rows import BrokenRow
 from coordhub.errors import CannotStart
 from coordhub.folders import ROOT_FOLDER
 
@@ -70,13 +71,21 @@ def prepare(app: flask.Flask) -> None:
         logging.getLogger("alembic").setLevel(logging.WARNING)
     jobs.make_queue_tables(app)
     places.build(app)
-    import_starter(STARTER)
+    _import_starter()
     ensure_forums()
     if app.config["HUB_DEMO"]:
         load_demo()
     elif demo_people_exist():
         raise CannotStart("Practice people are in this database. Take them out first: flask demo remove")
     db.session.commit()
+
+
+def _import_starter() -> None:
+    try:
+        import_starter(STARTER)
+    except BrokenRow as error:
+        db.session.rollback()
+        raise CannotStart(f"the starter directory is broken, and nothing of it was loaded. {error}") from error
 
 
 def _prepare_or_exit(app: flask.Flask) -> None:

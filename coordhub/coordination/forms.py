@@ -102,7 +102,7 @@ def compose_form(type_: RequestType, *, states: Sequence[tuple[str, str]], month
     form.to_state.choices = choices_of([("", "Choose a state"), *states])
     if not type_.about_children:
         form.note.label.text = "Your question"
-        form.note.validators = [InputRequired(message="Write your question."), *form.note.validators]
+        form.note.validators = [DataRequired(message="Write your question."), *form.note.validators]
     return form
 
 
@@ -115,7 +115,7 @@ class MessageForm(Form):
     """A private message on a request."""
 
     text = text_area(
-        "Message", longest=MESSAGE_LENGTH, validators=[InputRequired(message="Write something before you send.")]
+        "Message", longest=MESSAGE_LENGTH, validators=[DataRequired(message="Write something before you send.")]
     )
     deed = HiddenField()
     confirmed = BooleanField(CONFIRM_WORDS)

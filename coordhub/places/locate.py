@@ -303,7 +303,9 @@ def _similar(gazetteer: Gazetteer, typed: Typed) -> tuple[Place, ...]:
     readings = _county_readings(typed.words)
     if readings:
         return similar_counties(gazetteer, readings[-1][0], typed.state)
-    return similar_towns(gazetteer, typed.name, typed.state)
+    towns = similar_towns(gazetteer, typed.name, typed.state)
+    # A county is often typed without the word "county".
+    return towns or similar_counties(gazetteer, typed.name, typed.state)
 
 
 def _unknown(typed: Typed) -> Located:

@@ -1,0 +1,69 @@
+"""The administrator's page: what is broken stands there, and can be mended there."""
+
+import pytest
+
+from coordhub.db import db
+from coordhub.mail import letters, outbox
+from coordhub.mail.actions import beat
+from coordhub.mail.models import Delivery, OutgoingEmail
+
+
+@pytest.fixture
+def dead_letter(app, on_tuesday):
+    letter = letters.compose(
+        "topic-new",
+        address="ben@example.org",
+        name="Ben Okafor",
+        context={"words": "New topic", "title": "Bus lines", "url": "u", "settings_url": "s"},
+        message_key="k",
+        list_name="board",
+        reason="r",
+    )
+    row = outbox.put(letter, dedup_key="one", kind="topic-new", user_id=None)
+    row.status, row.last_error = Delivery.FAILED, "550 no such mailbox"
+    db.session.commit()
+    return row
+
+
+def test_a_worker_that_was_never_seen_is_named_with_what_to_do(cast, client):
+    page = client.sign_in(cast.ada).get("/admin/").text
+
+    assert "flask worker run" in page
+
+
+def test_a_dead_letter_stands_with_its_reason_and_can_be_tried_again(cast, client, dead_letter):
+    assert "550 no such mailbox" in client.sign_in(cast.ada).get("/admin/").text
+
+    client.post(f"/admin/letters/{dead_letter.id}/try-again")
+    db.session.expire_all()
+    assert db.session.get(OutgoingEmail, dead_letter.id).status == Delivery.QUEUED
+
+
+def test_a_letter_that_is_not_there_is_not_found(cast, client):
+    assert client.sign_in(cast.ada).post("/admin/letters/77/try-again").status_code == 404
+
+
+def test_an_approved_person_can_work_at_once(cast, client):
+    client.sign_in(cast.ada).post(f"/admin/people/{cast.sam.id}/approve")
+    db.session.expire_all()
+
+    assert client.sign_in(cast.sam).get("/inbox").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["rosa", "ben", "dana", "pat", "olive", "sam", None])
+def test_nobody_else_approves_or_revives_letters(cast, client, dead_letter, name):
+    if name:
+        client.sign_in(getattr(cast, name))
+
+    client.post(f"/admin/people/{cast.sam.id}/approve")
+    client.post(f"/admin/letters/{dead_letter.id}/try-again")
+    db.session.expire_all()
+    assert not cast.sam.is_approved
+    assert db.session.get(OutgoingEmail, dead_letter.id).status == Delivery.FAILED
+
+
+def test_the_page_is_calm_when_the_worker_was_just_seen(cast, client, on_tuesday):
+    beat("test-worker")
+    db.session.commit()
+
+    assert "flask worker run" not in client.sign_in(cast.ada).get("/admin/").text
