@@ -58,8 +58,9 @@ def states_with_members() -> dict[str, int]:
 
 
 def covered_counties(state_code: str) -> set[str]:
-    """Return the county codes that some member of the state covers."""
-    found = select(CoveredCounty.county_code).join(User).where(User.state_code == state_code).where(*_working())
+    """Return the county codes that some member of the state covers; practice people are no answer for a real county."""
+    real = (User.state_code == state_code, User.is_demo.is_(False))
+    found = select(CoveredCounty.county_code).join(User).where(*real, *_working())
     return set(db.session.scalars(found))
 
 

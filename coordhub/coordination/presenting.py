@@ -206,13 +206,27 @@ def _sentence(request: CoordinationRequest, step: Step, reader: User) -> str:
     if step.deed == Deed.SEND:
         first = request.steps[0]
         to = "you" if request.owner.id == reader.id and first is step else request.owner.display_name
+        who = "you" if to == "you" else to.split()[0]
         verb = request.routed_because if to != "you" else _second_person(request.routed_because)
-        return f"sent this. It went to {to}, because {'you' if to == 'you' else 'this person'} {verb}."
+        return f"sent this. It went to {to}, because {who} {verb}."
     if step.deed == Deed.RECORD_OUTCOME:
         return f"recorded the outcome: {request.type.outcome(step.code).label}."
     if step.deed == Deed.DECLINE:
         return f"declined: {dict(DECLINE_REASONS)[step.code].lower()}."
     return _DEED_WORDS[step.deed]
+
+
+def waits_for_you(request: CoordinationRequest, reader: User) -> str:
+    """Say, to somebody whose move it is, who waits for what."""
+    sender = f"{request.sender.display_name} from {STATES[request.from_state].name}"
+    owner = f"{request.owner.display_name} from {STATES[request.to_state].name}"
+    if rules.side_of(reader, request) == rules.Side.SENDER:
+        if request.status == Status.WAITING:
+            return f"{owner} asked you something and waits for your answer."
+        return f"{owner} said what happened. You confirm it, then the request is closed."
+    if request.status == Status.SENT:
+        return f"{sender} waits for your “I have it”. {due_words(request)}."
+    return f"{sender} waits to hear what happened. {due_words(request)}."
 
 
 def _second_person(words: str) -> str:

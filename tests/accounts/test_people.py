@@ -6,7 +6,7 @@ from sqlalchemy import select
 from coordhub.accounts import actions
 from coordhub.accounts.demo import PEOPLE, load_demo, remove_demo
 from coordhub.accounts.models import CoveredCounty, Role, User
-from coordhub.accounts.queries import demo_people_exist, members_of
+from coordhub.accounts.queries import covered_counties, demo_people_exist, members_of
 from coordhub.audit.models import AuditEntry
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
@@ -126,3 +126,13 @@ def test_a_known_address_is_refused(app, cast):
 
     assert answer.exit_code == 1
     assert "account with this address" in answer.output
+
+
+def test_counties_of_practice_people_are_not_shown_as_covered(app, cast):
+    load_demo()
+    db.session.commit()
+    assert covered_counties("MI") == {GRAND_TRAVERSE, LEELANAU}  # the cast's Ben, who is no practice person
+
+    cast.ben.active = False
+    db.session.commit()
+    assert covered_counties("MI") == set()

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from coordhub.audit.models import AuditEntry
 from coordhub.coordination import actions
-from coordhub.coordination.models import CoordinationRequest, Status, Step
+from coordhub.coordination.models import CoordinationRequest, Deed, Status, Step
 from coordhub.db import db
 from tests.directory.starter import load_starter
 
@@ -280,3 +280,21 @@ def test_the_inbox_puts_a_request_to_me_first_and_says_who_has_the_ball(request_
     db.session.commit()
     assert request_.number in client.sign_in(cast.rosa).get("/inbox").text
     assert request_.number not in client.sign_in(cast.dana).get("/inbox").text
+
+
+def test_the_inbox_says_to_each_side_who_waits_for_what(request_, cast, client):
+    def first_words(user):
+        page = " ".join(client.sign_in(user).get("/inbox").text.split())
+        return page.split('aria-labelledby="first"')[1].split("</section>")[0]
+
+    assert "Rosa Delgado from Texas waits for your “I have it”. Acknowledge by Thu, June 18." in first_words(cast.ben)
+    actions.acknowledge(request_, by=cast.ben)
+    db.session.commit()
+    assert "Rosa Delgado from Texas waits to hear what happened. Answer by" in first_words(cast.ben)
+    actions.write(request_, Deed.ASK, "Which week?", by=cast.ben)
+    db.session.commit()
+    assert "Ben Okafor from Michigan asked you something" in first_words(cast.rosa)
+    actions.write(request_, Deed.ANSWER, "The second.", by=cast.rosa)
+    actions.record_outcome(request_, "enrolled", by=cast.ben)
+    db.session.commit()
+    assert "Ben Okafor from Michigan said what happened. You confirm it" in first_words(cast.rosa)

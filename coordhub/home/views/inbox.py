@@ -7,7 +7,7 @@ from flask_security import current_user
 
 from coordhub import clock
 from coordhub.accounts.access import signed_in
-from coordhub.coordination import presenting, queries, rules
+from coordhub.coordination import presenting, queries
 from coordhub.home.agenda import agenda_of
 from coordhub.home.blueprint import bp
 from coordhub.notifications import queries as notices
@@ -29,6 +29,5 @@ def inbox() -> str:
         unread={group.about for group in groups if group.unread},
         read_to=queries.positions_read(me, [*agenda.mine, *agenda.waiting]),
         presenting=presenting,
-        rules=rules,
         today=today,
     )
