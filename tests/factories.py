@@ -1,10 +1,13 @@
 """Factories: each makes a valid row from the fewest arguments and flushes it."""
 
 from itertools import count
+from typing import Any
 
 from coordhub import clock
 from coordhub.accounts.models import CoveredCounty, PersonSpecialty, Role, Specialty, User
 from coordhub.db import db
+from coordhub.mail import letters, outbox
+from coordhub.mail.models import OutgoingEmail
 
 _numbers = count(1)
 
@@ -44,3 +47,23 @@ def a_person(
     db.session.add(user)
     db.session.flush()
     return user
+
+
+def a_topic_letter(**more: Any) -> letters.Letter:
+    """A written letter about a new topic on the board."""
+    given = {
+        "address": "ben@example.org",
+        "name": "Ben Okafor",
+        "context": {"words": "New topic", "title": more.pop("title", "Bus lines"), "url": "u", "settings_url": "s"},
+        "message_key": f"letter-{next(_numbers)}",
+        "list_name": "board",
+        "reason": "You get this because you asked.",
+    }
+    return letters.compose("topic-new", **(given | more))
+
+
+def a_waiting_letter(**more: Any) -> OutgoingEmail:
+    """A letter in the outbox."""
+    row = outbox.put(a_topic_letter(**more), dedup_key=f"key-{next(_numbers)}", kind="topic-new", user_id=None)
+    assert row is not None
+    return row

@@ -1,7 +1,5 @@
 """Worker, outbox, dead letters, and people who wait for approval."""
 
-from datetime import timedelta
-
 import flask
 from flask_security import current_user
 from werkzeug.wrappers import Response
@@ -13,10 +11,9 @@ from coordhub.accounts.queries import user_by_id, waiting_people
 from coordhub.admin.forms import ButtonForm
 from coordhub.db import db
 from coordhub.mail import actions as mail
-from coordhub.mail import queries
+from coordhub.mail import queries, rules
 
 bp = flask.Blueprint("admin", __name__, url_prefix="/admin")
-WORKER_SILENT_AFTER = timedelta(minutes=3)  # three sweeps missed
 
 
 @bp.route("/")
@@ -28,7 +25,7 @@ def overview() -> str:
     return flask.render_template(
         "admin/overview.html",
         state=state,
-        worker_is_silent=state.worker_seen_at is None or now - state.worker_seen_at > WORKER_SILENT_AFTER,
+        worker_is_silent=rules.worker_is_silent(state.worker_seen_at, now),
         dead_letters=queries.dead_letters(),
         waiting=waiting_people(),
         form=ButtonForm(formdata=None),

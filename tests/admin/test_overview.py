@@ -3,23 +3,14 @@
 import pytest
 
 from coordhub.db import db
-from coordhub.mail import letters, outbox
 from coordhub.mail.actions import beat
 from coordhub.mail.models import Delivery, OutgoingEmail
+from tests.factories import a_waiting_letter
 
 
 @pytest.fixture
 def dead_letter(app, on_tuesday):
-    letter = letters.compose(
-        "topic-new",
-        address="ben@example.org",
-        name="Ben Okafor",
-        context={"words": "New topic", "title": "Bus lines", "url": "u", "settings_url": "s"},
-        message_key="k",
-        list_name="board",
-        reason="r",
-    )
-    row = outbox.put(letter, dedup_key="one", kind="topic-new", user_id=None)
+    row = a_waiting_letter()
     row.status, row.last_error = Delivery.FAILED, "550 no such mailbox"
     db.session.commit()
     return row

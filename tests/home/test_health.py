@@ -5,22 +5,13 @@ from datetime import timedelta
 import pytest
 
 from coordhub.db import db
-from coordhub.mail import letters, outbox
 from coordhub.mail.actions import beat
+from tests.factories import a_waiting_letter
 
 
 @pytest.fixture
 def letter(app, on_tuesday):
-    written = letters.compose(
-        "topic-new",
-        address="ben@example.org",
-        name="Ben Okafor",
-        context={"words": "New topic", "title": "Bus lines", "url": "u", "settings_url": "s"},
-        message_key="k",
-        list_name="board",
-        reason="r",
-    )
-    row = outbox.put(written, dedup_key="one", kind="topic-new", user_id=None)
+    row = a_waiting_letter()
     db.session.commit()
     return row
 

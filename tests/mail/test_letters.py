@@ -7,6 +7,7 @@ import pytest
 
 from coordhub.mail.letters import compose
 from coordhub.notifications.actions import RequestFacts
+from tests.factories import a_topic_letter
 
 
 @pytest.fixture
@@ -70,16 +71,7 @@ def test_lines_end_and_are_short_as_smtp_wants(letter):
 def test_a_long_stop_address_stays_in_one_piece_and_a_long_subject_is_whole(app):
     stop_url = "https://hub.example.org/notifications/stop/" + "x" * 90
     title = "Práctica de verano para familias que vuelven a Michigan, " * 3
-    composed = compose(
-        "topic-new",
-        address="ben@example.org",
-        name="Ben Okafor",
-        context={"words": "New topic", "title": title, "url": "u", "settings_url": "s"},
-        message_key="k",
-        list_name="board",
-        reason="r",
-        stop_url=stop_url,
-    )
+    composed = a_topic_letter(title=title, stop_url=stop_url)
     parsed = message_from_bytes(composed.content, policy=policy.default)
 
     assert f"List-Unsubscribe: <{stop_url}>".encode() in composed.content
@@ -87,15 +79,7 @@ def test_a_long_stop_address_stays_in_one_piece_and_a_long_subject_is_whole(app)
 
 
 def test_a_line_break_in_a_name_makes_no_header(app):
-    composed = compose(
-        "topic-new",
-        address="ben@example.org",
-        name="Ben\r\nBcc: evil@example.org",
-        context={"words": "New topic", "title": "Ñandú\r\nX-Evil: 1", "url": "u", "settings_url": "s"},
-        message_key="k",
-        list_name="board",
-        reason="r",
-    )
+    composed = a_topic_letter(name="Ben\r\nBcc: evil@example.org", title="Ñandú\r\nX-Evil: 1")
     parsed = message_from_bytes(composed.content, policy=policy.default)
 
     assert parsed["Bcc"] is None

@@ -4,22 +4,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from coordhub.db import db
-from coordhub.mail.letters import compose
-from coordhub.mail.outbox import put
+from tests.factories import a_waiting_letter
 
 
 @pytest.fixture
 def letter(app):
-    composed = compose(
-        "topic-new",
-        address="ben@example.org",
-        name="Ben",
-        context={"words": "New topic", "title": "A question", "url": "http://hub/x", "settings_url": "s"},
-        message_key="k",
-        list_name="board",
-        reason="You get this because you asked.",
-    )
-    row = put(composed, dedup_key="k", kind="topic-new", user_id=None)
+    row = a_waiting_letter(title="A question")
     db.session.commit()
     return row
 

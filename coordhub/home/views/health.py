@@ -12,8 +12,8 @@ from coordhub.accounts.access import public
 from coordhub.db import db
 from coordhub.home.blueprint import bp
 from coordhub.mail.queries import outbox_state
+from coordhub.mail.rules import worker_is_silent
 
-WORKER_SILENT_AFTER = timedelta(minutes=3)  # three sweeps missed
 OLDEST_LETTER = timedelta(minutes=15)
 
 
@@ -46,7 +46,7 @@ def hub_health() -> Health:
     worker = "ok"
     if state.worker_seen_at is None:
         worker = "never seen: start it with `make run` or `flask worker run`"
-    elif clock.now() - state.worker_seen_at > WORKER_SILENT_AFTER:
+    elif worker_is_silent(state.worker_seen_at, clock.now()):
         worker = "silent for more than 3 minutes: start it again"
     outbox = "ok"
     if state.oldest_waiting_seconds and state.oldest_waiting_seconds > OLDEST_LETTER.total_seconds():
