@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import flask
+import hypothesis
 import pytest
 from sqlalchemy import delete, text
 
@@ -24,6 +25,10 @@ from tests.databases import DATABASES, make_database, start_postgres
 __all__ = ["ask"]  # a fixture of its own module, offered to every test
 
 TUESDAY = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)  # Tuesday, June 16, 2026, 11 AM Eastern
+# Slowness of a busy machine is no fault; speed is measured by `make bench`.
+hypothesis.settings.register_profile("hub", deadline=None)
+hypothesis.settings.load_profile("hub")
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

@@ -292,12 +292,12 @@ LONG = [
 
 
 @pytest.mark.parametrize("text", LONG)
-def test_long_text_is_answered_at_once(gazetteer, text):
-    locate(gazetteer, "warm up the list of names")
-    begun = time.perf_counter()
+def test_long_text_does_not_keep_the_processor_busy(gazetteer, text):
+    begun = time.process_time()
     found = locate(gazetteer, text)
 
-    assert time.perf_counter() - begun < 0.25
+    # Not a speed: a pattern that tries every division of such a text takes minutes.
+    assert time.process_time() - begun < 10
     assert len(found.query) <= 200
 
 
