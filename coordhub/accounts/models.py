@@ -57,6 +57,24 @@ class Specialty(StrEnum):
     HEALTH = "health"
     PARENTS = "parents"
 
+    @property
+    def label(self) -> str:
+        """The specialty in words."""
+        return _SPECIALTY_LABELS[self]
+
+
+_SPECIALTY_LABELS = {
+    Specialty.RECRUITMENT: "Recruitment (ID&R)",
+    Specialty.RECORDS: "Records and MSIX",
+    Specialty.CREDIT: "Secondary credit",
+    Specialty.PASS: "PASS",
+    Specialty.TESTING: "Out-of-state testing",
+    Specialty.SUMMER: "Summer programs",
+    Specialty.YOUTH: "Out-of-school youth",
+    Specialty.HEALTH: "Health",
+    Specialty.PARENTS: "Parents",
+}
+
 
 class User(Model, UserMixin):  # type: ignore[misc]
     """A person with an account. Flask-Security reads `email`, `password`, `active`, `fs_uniquifier`."""

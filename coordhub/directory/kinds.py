@@ -2,17 +2,160 @@
 
 from enum import StrEnum
 
+from coordhub.accounts.models import Specialty
+
+SEARCHED_AS = "entry"  # the kind of an entry's document in the full-text index
+
 
 class EntryKind(StrEnum):
     """What a search can find; the value is what the map draws by."""
 
     OFFICE = "office"
+    CONTACT = "contact"
     SITE = "site"
 
     @property
     def label(self) -> str:
         """The kind, for many."""
-        return {EntryKind.OFFICE: "Offices", EntryKind.SITE: "PASS sites"}[self]
+        return {EntryKind.OFFICE: "Offices", EntryKind.CONTACT: "People", EntryKind.SITE: "PASS sites"}[self]
+
+    @property
+    def one(self) -> str:
+        """The kind, for one."""
+        return {EntryKind.OFFICE: "office", EntryKind.CONTACT: "person", EntryKind.SITE: "PASS site"}[self]
+
+
+class Visibility(StrEnum):
+    """Who sees an entry or one of its channels; each also sees what the ones before it see."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    ADMINISTRATORS = "administrators"
+
+    @property
+    def label(self) -> str:
+        """Who sees it, in words."""
+        return {
+            Visibility.PUBLIC: "Everybody",
+            Visibility.MEMBERS: "People with an account",
+            Visibility.ADMINISTRATORS: "Administrators of the hub",
+        }[self]
+
+    @property
+    def seen(self) -> tuple["Visibility", ...]:
+        """What somebody of this sight may see."""
+        everything = tuple(Visibility)
+        return everything[: everything.index(self) + 1]
+
+
+class VerifiedHow(StrEnum):
+    """How somebody came to know that an entry is right."""
+
+    SOURCE = "source"
+    PHONE = "phone"
+    LINK = "link"
+    SELF = "self"
+    VISIT = "visit"
+    IMPORT = "import"
+
+    @property
+    def label(self) -> str:
+        """The way in words that follow “confirmed”."""
+        return _HOW_LABELS[self]
+
+
+_HOW_LABELS = {
+    VerifiedHow.SOURCE: "by its source",
+    VerifiedHow.PHONE: "by a phone call",
+    VerifiedHow.LINK: "by the link in a letter",
+    VerifiedHow.SELF: "by its keeper",
+    VerifiedHow.VISIT: "in person",
+    VerifiedHow.IMPORT: "by an imported list",
+}
+# What a person checked; an import never overwrites it in silence.
+BY_PEOPLE = (VerifiedHow.PHONE, VerifiedHow.LINK, VerifiedHow.SELF, VerifiedHow.VISIT)
+
+
+class ChannelKind(StrEnum):
+    """A way to reach an entry."""
+
+    PHONE = "phone"
+    FAX = "fax"
+    EMAIL = "email"
+
+    @property
+    def label(self) -> str:
+        """The way in a word."""
+        return {ChannelKind.PHONE: "Phone", ChannelKind.FAX: "Fax", ChannelKind.EMAIL: "E-mail"}[self]
+
+
+class ContactRole(StrEnum):
+    """What a person, or a vacant position, does in the program (domain guide, section 2)."""
+
+    DIRECTOR = "director"
+    RECRUITMENT = "id_and_r"
+    RECORDS = "msix_data"
+    CREDIT = "secondary_credit"
+    PASS = "pass_coordinator"  # noqa: S105 - the program, no password
+    RECRUITER = "recruiter"
+    PARENTS = "parents"
+    HEALTH = "health"
+    YOUTH = "youth"
+    SUMMER = "summer"
+    INTERSTATE = "interstate"
+
+    @property
+    def label(self) -> str:
+        """The role in a word or two."""
+        return _ROLE_LABELS[self]
+
+    @property
+    def specialty(self) -> Specialty | None:
+        """What somebody of this role answers for; None for those who answer for everything."""
+        return _ROLE_SPECIALTIES.get(self)
+
+
+_ROLE_LABELS = {
+    ContactRole.DIRECTOR: "State director",
+    ContactRole.RECRUITMENT: "ID&R coordinator",
+    ContactRole.RECORDS: "MSIX data administrator",
+    ContactRole.CREDIT: "Secondary credit coordinator",
+    ContactRole.PASS: "PASS coordinator",
+    ContactRole.RECRUITER: "Recruiter",
+    ContactRole.PARENTS: "Parent coordinator",
+    ContactRole.HEALTH: "Health coordinator",
+    ContactRole.YOUTH: "Out-of-school youth coordinator",
+    ContactRole.SUMMER: "Summer program coordinator",
+    ContactRole.INTERSTATE: "Interstate coordinator",
+}
+_ROLE_SPECIALTIES = {
+    ContactRole.RECRUITMENT: Specialty.RECRUITMENT,
+    ContactRole.RECRUITER: Specialty.RECRUITMENT,
+    ContactRole.RECORDS: Specialty.RECORDS,
+    ContactRole.CREDIT: Specialty.CREDIT,
+    ContactRole.PASS: Specialty.PASS,
+    ContactRole.PARENTS: Specialty.PARENTS,
+    ContactRole.HEALTH: Specialty.HEALTH,
+    ContactRole.YOUTH: Specialty.YOUTH,
+    ContactRole.SUMMER: Specialty.SUMMER,
+}
+
+
+class FactKind(StrEnum):
+    """What is known about a state as of a date."""
+
+    MEP = "mep"
+    PASS = "pass"  # noqa: S105 - the program, no password
+    STREAM = "stream"
+
+    @property
+    def label(self) -> str:
+        """The fact's name."""
+        return {
+            FactKind.MEP: "Takes part in the program",
+            FactKind.PASS: "Takes part in PASS",
+            FactKind.STREAM: "Migratory stream",
+        }[self]
 
 
 class Participation(StrEnum):

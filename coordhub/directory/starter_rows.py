@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coordhub.directory import cells
-from coordhub.directory.cells import WrongCell
+from coordhub.directory.fields import cells, channels
+from coordhub.directory.fields.cells import WrongCell
 from coordhub.directory.kinds import (
     GAPS,
     DateBasis,
@@ -23,8 +23,10 @@ from coordhub.directory.kinds import (
     SiteKind,
     SiteStatus,
     Stream,
+    VerifiedHow,
 )
-from coordhub.directory.models import ChildFigure, Course, Office, Site, StateProgram
+from coordhub.directory.models import ChildFigure, Course, Entry, Office, Site, StateProgram
+from coordhub.directory.rules.ages import first_day
 from coordhub.places.points import Point
 from coordhub.places.states import STATES
 
@@ -88,7 +90,11 @@ def rows_of(table: StarterTable, content: bytes, state_codes: Collection[str]) -
             if (values["value"] is None) != (values["flag"] in GAPS):
                 raise BrokenRow(table.file, line, f"a value and the flag {values['flag']} do not go together.")
         if table.has_point:
-            values |= _point(table, line, values)
+            _whole_point(table, line, values)
+        if table.model is StateProgram:
+            values |= _unit_vector(values)
+        elif issubclass(table.model, Entry):
+            values |= _confirmed_by_source(values)
         key = values[table.key]
         if key in seen:
             raise BrokenRow(table.file, line, f"“{key}” already stands in line {seen[key]}.")
@@ -159,14 +165,22 @@ def _known_states(table: StarterTable, line: int, values: dict[str, Any], state_
             raise BrokenRow(table.file, line, f"names the state “{code}”, which jurisdictions.csv does not have.")
 
 
-def _point(table: StarterTable, line: int, values: dict[str, Any]) -> dict[str, Any]:
-    lat, lon = values["lat"], values["lon"]
-    if lat is None and lon is None:
-        return {"ux": None, "uy": None, "uz": None}
-    if lat is None or lon is None:
+def _whole_point(table: StarterTable, line: int, values: Mapping[str, Any]) -> None:
+    if (values["lat"] is None) != (values["lon"] is None):
         raise BrokenRow(table.file, line, "has only one of lat and lon.")
-    ux, uy, uz = Point(lat, lon).unit_vector
+
+
+def _unit_vector(values: Mapping[str, Any]) -> dict[str, Any]:
+    if values["lat"] is None:
+        return {"ux": None, "uy": None, "uz": None}
+    ux, uy, uz = Point(values["lat"], values["lon"]).unit_vector
     return {"ux": ux, "uy": uy, "uz": uz}
+
+
+def _confirmed_by_source(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return when the source said it: a doubtful date counts as its first day."""
+    day = first_day(values["source_date"]) if values["source_date"] else None
+    return {"verified_on": day, "verified_how": VerifiedHow.SOURCE if day else None, "verified_by": ""}
 
 
 def _figure_key(values: Mapping[str, Any], seen: Mapping[str, int]) -> str:
@@ -196,7 +210,7 @@ _ADDRESS = (
     Column("city", "city", cells.optional),
     Column("state", "address_state_code", cells.state_code),
     Column("zip", "zip_code", cells.zip_code),
-    Column("phone", "phone", cells.phone),
+    Column("phone", "phones", channels.phones),
     Column("website", "website", cells.web),
 )
 
@@ -237,9 +251,9 @@ TABLES = (
         (
             Column("office_id", "key", cells.entry_key),
             Column("name", "name", cells.filled),
-            Column("kind", "kind", cells.kind_of(OfficeKind)),
+            Column("kind", "office_kind", cells.kind_of(OfficeKind)),
             *_ADDRESS,
-            Column("email", "email", cells.email),
+            Column("email", "emails", channels.emails),
             Column("note", "note", cells.optional),
             *_POINT,
             *_SOURCE,
@@ -252,7 +266,7 @@ TABLES = (
         (
             Column("site_id", "key", cells.entry_key),
             Column("name", "name", cells.filled),
-            Column("kind", "kind", cells.kind_of(SiteKind)),
+            Column("kind", "site_kind", cells.kind_of(SiteKind)),
             Column("host_organisation", "host_organization", cells.filled),
             *_ADDRESS,
             Column("offered", "offered", cells.filled),

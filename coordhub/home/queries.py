@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from coordhub.directory import queries, rules
+from coordhub.directory import queries
 from coordhub.directory.kinds import FigureFlag, Measure
 from coordhub.directory.models import ChildFigure, StateProgram
+from coordhub.directory.rules import figures as rules
 
 _GAPS = {
     FigureFlag.SUPPRESSED: "too few to show",

@@ -1,14 +1,16 @@
-"""Questions about offices, PASS sites and courses: only public entries, sources newest first where it matters."""
+"""Questions about entries of a state, of PASS and between states, and about courses."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, case, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, case, exists, select
+from sqlalchemy.orm import aliased
 
 from coordhub.db import db
-from coordhub.directory.kinds import STATE_WIDE, OfficeKind, Participation, SiteStatus
-from coordhub.directory.models import Course, Office, Site, StateProgram
-from coordhub.directory.rules import may_be_key
+from coordhub.directory.kinds import STATE_WIDE, ChannelKind, EntryKind, OfficeKind, Participation, SiteStatus, Visibility
+from coordhub.directory.models import Channel, Contact, Course, Entry, EntryCourse, Office, Site, StateProgram
+from coordhub.directory.queries.loading import for_cards, for_pages
+from coordhub.directory.queries.nearby import standing
+from coordhub.directory.rules.ages import may_be_key
 
 ENTRIES_LISTED = 200
 INSTEAD_STATES = 3
@@ -16,34 +18,51 @@ _NATIONAL_KEY = "us-ome"
 
 _office_rank = case(
     {OfficeKind.STATE: 0, OfficeKind.DELEGATED: 1, OfficeKind.LOCAL: 2, OfficeKind.INTERSTATE: 3},
-    value=Office.kind,
+    value=Office.office_kind,
     else_=4,
 )
+_has_phone = exists().where(
+    Channel.entry_id == Entry.id, Channel.kind == ChannelKind.PHONE, Channel.visibility == Visibility.PUBLIC
+)
 # Of two alike, the one with a telephone: somebody must be reachable.
-_first_to_ask = (_office_rank, Office.phone.is_(None), Office.name, Office.id)
+_first_to_ask = (_office_rank, case((_has_phone, 0), else_=1), Office.name, Office.id)
 _status_rank = case({SiteStatus.ACTIVE: 0, SiteStatus.UNKNOWN: 1}, value=Site.status, else_=2)
+_PUBLIC = Visibility.PUBLIC
 
 
-def offices_of(state_code: str) -> Sequence[Office]:
-    """Return the public offices of a state: the state office first, then state-wide ones, then regional ones."""
-    found = select(Office).where(Office.state_code == state_code, Office.is_public)
-    return db.session.scalars(found.order_by(*_first_to_ask).limit(ENTRIES_LISTED)).all()
-
-
-def office_by_key(key: str) -> Office | None:
-    """Return a public office with its state; None for anything that is no key."""
+def entry_by_key(key: str, *, sight: Visibility = _PUBLIC) -> Entry | None:
+    """Return an entry that this reader may see, ready for its page, also one that was replaced; None for no key."""
     if not may_be_key(key):
         return None
-    found = select(Office).where(Office.key == key, Office.is_public).options(joinedload(Office.state))
-    return db.session.scalar(found)
+    found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen)).options(*for_pages(sight))
+    return db.session.scalar(found.execution_options(populate_existing=True))
 
 
-def site_by_key(key: str) -> Site | None:
-    """Return a public PASS site with its state; None for anything that is no key."""
-    if not may_be_key(key):
-        return None
-    found = select(Site).where(Site.key == key, Site.is_public).options(joinedload(Site.state))
-    return db.session.scalar(found)
+def offices_of(state_code: str, *, sight: Visibility = _PUBLIC) -> Sequence[Office]:
+    """Return the offices of a state: the state office first, then state-wide ones, then regional ones."""
+    return _offices(Office.state_code == state_code, *_first_to_ask, sight=sight)
+
+
+def offices_between_states(*, sight: Visibility = _PUBLIC) -> Sequence[Office]:
+    """Return the offices of no state: national, interstate and consortium ones, by kind and name."""
+    return _offices(Office.state_code.is_(None), Office.office_kind, Office.name, Office.id, sight=sight)
+
+
+def contacts_of(state_code: str, *, sight: Visibility = _PUBLIC) -> Sequence[Contact]:
+    """Return the people and vacant positions of a state, directors first, then by role and name."""
+    found = select(Contact).where(Contact.state_code == state_code, standing(sight)).options(*for_cards(sight))
+    order = (case((Contact.role == "director", 0), else_=1), Contact.role, Contact.name, Contact.id)
+    return db.session.scalars(found.order_by(*order).limit(ENTRIES_LISTED)).all()
+
+
+def sites_of(state_code: str, *, sight: Visibility = _PUBLIC) -> Sequence[Site]:
+    """Return the PASS sites of a state, running ones first."""
+    return _sites(Site.state_code == state_code, sight=sight)
+
+
+def pass_sites(*, sight: Visibility = _PUBLIC) -> Sequence[Site]:
+    """Return all PASS sites, running ones first."""
+    return _sites(Site.entry_kind == EntryKind.SITE, sight=sight)
 
 
 def state_office(state_code: str) -> Office | None:
@@ -53,7 +72,11 @@ def state_office(state_code: str) -> Office | None:
 
 def state_offices(state_codes: Sequence[str]) -> dict[str, Office]:
     """Return the office to ask first of each of the states, by state code; a state without one is left out."""
-    found = select(Office).where(Office.state_code.in_(state_codes), Office.kind.in_(STATE_WIDE), Office.is_public)
+    found = (
+        select(Office)
+        .where(Office.state_code.in_(state_codes), Office.office_kind.in_(STATE_WIDE), standing(_PUBLIC))
+        .options(*for_cards(_PUBLIC))
+    )
     offices: dict[str, Office] = {}
     for office in db.session.scalars(found.order_by(*_first_to_ask)):
         offices.setdefault(office.state_code or "", office)
@@ -62,13 +85,8 @@ def state_offices(state_codes: Sequence[str]) -> dict[str, Office]:
 
 def national_office() -> Office | None:
     """Return the Office of Migrant Education, for questions that no state can answer."""
-    return office_by_key(_NATIONAL_KEY)
-
-
-def offices_between_states() -> Sequence[Office]:
-    """Return the public offices of no state: national, interstate and consortium ones, by kind and name."""
-    found = select(Office).where(Office.state_code.is_(None), Office.is_public)
-    return db.session.scalars(found.order_by(Office.kind, Office.name, Office.id).limit(ENTRIES_LISTED)).all()
+    found = select(Office).where(Office.key == _NATIONAL_KEY, standing(_PUBLIC)).options(*for_cards(_PUBLIC))
+    return db.session.scalar(found)
 
 
 def who_instead(state_code: str) -> list[Office]:
@@ -80,12 +98,18 @@ def who_instead(state_code: str) -> list[Office]:
     if state is None or state.ux is None or state.uy is None or state.uz is None:
         return []
     closeness = StateProgram.ux * state.ux + StateProgram.uy * state.uy + StateProgram.uz * state.uz
+    office = aliased(Office)
     nearest = (
         select(StateProgram.state_code)
         .where(
             StateProgram.participation == Participation.YES,
             StateProgram.state_code != state_code,
-            StateProgram.state_code.in_(select(Office.state_code).where(Office.kind.in_(STATE_WIDE), Office.is_public)),
+            exists().where(
+                office.state_code == StateProgram.state_code,
+                office.office_kind.in_(STATE_WIDE),
+                office.visibility == _PUBLIC,
+                office.replaced_on.is_(None),
+            ),
         )
         .order_by(closeness.desc(), StateProgram.state_code)
         .limit(INSTEAD_STATES)
@@ -94,16 +118,6 @@ def who_instead(state_code: str) -> list[Office]:
     offices = state_offices(codes)
     national = national_office()
     return [offices[code] for code in codes] + ([national] if national else [])
-
-
-def sites_of(state_code: str) -> Sequence[Site]:
-    """Return the public PASS sites of a state, running ones first."""
-    return _sites(Site.state_code == state_code)
-
-
-def pass_sites() -> Sequence[Site]:
-    """Return all public PASS sites, running ones first."""
-    return _sites(true())
 
 
 def courses_of(state_code: str) -> Sequence[Course]:
@@ -117,10 +131,21 @@ def pass_courses() -> Sequence[Course]:
     return db.session.scalars(_in_order(select(Course)).limit(ENTRIES_LISTED)).all()
 
 
+def offered_courses() -> Sequence[Course]:
+    """Return the courses that some site offers, by subject and title."""
+    offered = exists().where(EntryCourse.course_id == Course.id)
+    return db.session.scalars(_in_order(select(Course).where(offered)).limit(ENTRIES_LISTED)).all()
+
+
 def _in_order(found: Select[Course]) -> Select[Course]:
     return found.order_by(Course.subject, Course.title, Course.semester, Course.id)
 
 
-def _sites(condition: ColumnElement[bool]) -> Sequence[Site]:
-    found = select(Site).where(condition, Site.is_public)
+def _offices(condition: ColumnElement[bool], *order: object, sight: Visibility) -> Sequence[Office]:
+    found = select(Office).where(condition, standing(sight)).options(*for_cards(sight))
+    return db.session.scalars(found.order_by(*order).limit(ENTRIES_LISTED)).all()  # type: ignore[arg-type]
+
+
+def _sites(condition: ColumnElement[bool], *, sight: Visibility) -> Sequence[Site]:
+    found = select(Site).where(condition, standing(sight)).options(*for_cards(sight))
     return db.session.scalars(found.order_by(_status_rank, Site.name, Site.id).limit(ENTRIES_LISTED)).all()

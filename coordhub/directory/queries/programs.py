@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from coordhub.db import db
-from coordhub.directory.kinds import Measure, Participation
-from coordhub.directory.models import ChildFigure, StarterFile, StateProgram
+from coordhub.directory.kinds import FactKind, Measure, Participation
+from coordhub.directory.models import ChildFigure, StarterFile, StateFact, StateProgram
+from coordhub.directory.rules.facts import newest
 
 PROGRAMS_LISTED = 100  # the 56 states and areas, and some room
 FIGURES_LISTED = 500
@@ -62,3 +63,26 @@ def starter_files() -> dict[str, StarterFile]:
 def rows_by_key(model: type[Any], key: str) -> dict[str, Any]:
     """Return every row of one of the directory's tables by the column `key`; for imports only."""
     return {getattr(row, key): row for row in db.session.scalars(select(model).order_by(getattr(model, key)))}
+
+
+def facts_of(state_code: str) -> Sequence[StateFact]:
+    """Return what is known of a state, newest first."""
+    found = select(StateFact).where(StateFact.state_code == state_code)
+    order = (StateFact.kind, StateFact.as_of.desc(), StateFact.value, StateFact.id)
+    return db.session.scalars(found.order_by(*order).limit(FIGURES_LISTED)).all()
+
+
+def fact_exists(state_code: str, kind: FactKind, value: str, as_of: str) -> bool:
+    """Say whether this very fact is recorded."""
+    found = select(StateFact.id).where(
+        StateFact.state_code == state_code, StateFact.kind == kind, StateFact.value == value, StateFact.as_of == as_of
+    )
+    return db.session.scalar(found) is not None
+
+
+def newest_facts(kind: FactKind) -> dict[str, list[StateFact]]:
+    """Return the newest facts of a kind by state; a state of which nothing is known is left out."""
+    by_state: dict[str, list[StateFact]] = {}
+    for fact in db.session.scalars(select(StateFact).where(StateFact.kind == kind).order_by(StateFact.id)):
+        by_state.setdefault(fact.state_code, []).append(fact)
+    return {code: newest(facts, kind) for code, facts in by_state.items()}

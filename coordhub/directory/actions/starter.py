@@ -11,22 +11,31 @@ from sqlalchemy import insert
 from coordhub import clock
 from coordhub.db import db
 from coordhub.directory import queries
-from coordhub.directory.models import StarterFile, StateProgram
+from coordhub.directory.actions.entries import Doer, add_entry, change_entry
+from coordhub.directory.actions.facts import record_starter_facts
+from coordhub.directory.kinds import EntryKind
+from coordhub.directory.models import Entry, Office, StarterFile, StateProgram
 from coordhub.directory.starter_rows import TABLES, BrokenRow, Row, StarterTable, content_of, rows_of
 from coordhub.places.outlines import inside_state
 
-STARTER_FOLDER = Path(__file__).resolve().parent / "starter"
+STARTER_FOLDER = Path(__file__).resolve().parent.parent / "starter"
+HUB = Doer()
 
 
 @dataclass(frozen=True)
 class FileImported:
-    """What one file brought; `outside` names the rows whose point lies outside their state's outline."""
+    """What one file brought.
+
+    `outside` names the rows whose point lies outside their state's outline, `kept` the entries that people changed
+    since, which a list never overwrites.
+    """
 
     file: str
     created: int
     updated: int
     same: int
     outside: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,14 @@ def import_starter(folder: Path = STARTER_FOLDER) -> Imported:
             _remember(known.get(table.file), table.file, digests[table.file], len(checked[table.file]))
         else:
             done.append(FileImported(table.file, 0, 0, known[table.file].row_count))
+    if checked:
+        record_starter_facts()
     return Imported(tuple(done))
 
 
 def _store(table: StarterTable, rows: list[Row]) -> FileImported:
+    if issubclass(table.model, Entry):
+        return _store_entries(table, rows)
     standing = queries.rows_by_key(table.model, table.key)
     new = []
     updated = same = 0
@@ -97,6 +110,27 @@ def _store(table: StarterTable, rows: list[Row]) -> FileImported:
     # The next file's rows point to these.
     db.session.flush()
     return FileImported(table.file, len(new), updated, same, tuple(_outside(table, rows)))
+
+
+def _store_entries(table: StarterTable, rows: list[Row]) -> FileImported:
+    """Add or change entries; what people changed or confirmed since is theirs and stays as it is."""
+    kind = EntryKind.OFFICE if table.model is Office else EntryKind.SITE
+    standing = {one.key: one for one in queries.entries_with_keys([row.values["key"] for row in rows])}
+    theirs = queries.keys_changed_by_people(list(standing))
+    created = updated = same = 0
+    kept = []
+    for row in rows:
+        key, stored = row.values["key"], standing.get(row.values["key"])
+        if stored is None:
+            add_entry(kind, row.values, by=HUB, point_confirmed=True)
+            created += 1
+        elif key in theirs:
+            kept.append(key)
+        elif change_entry(stored, row.values, by=HUB, point_confirmed=True):
+            updated += 1
+        else:
+            same += 1
+    return FileImported(table.file, created, updated, same, tuple(_outside(table, rows)), tuple(kept))
 
 
 def _change(stored: Any, values: dict[str, Any]) -> bool:

@@ -1,15 +1,17 @@
-"""Reading one cell of a starter file: each reader gives the value of a column or says what is wrong.
+"""Reading one cell of a list: each reader gives the value of a column or says what is wrong.
 
 The message of a WrongCell completes “column x …”.
 """
 
 import re
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from zoneinfo import available_timezones
 
-from coordhub.directory.rules import first_day, may_be_key
+from coordhub.directory.rules.ages import first_day, may_be_key
+from coordhub.directory.rules.seasons import may_be_day_of_year
 
 
 class WrongCell(Exception):
@@ -129,6 +131,58 @@ def entry_key(cell: str) -> str:
     if not may_be_key(cell):
         raise WrongCell(f"holds “{cell[:60]}”, which is not a key of small letters, digits and hyphens")
     return cell
+
+
+def day(cell: str) -> date | None:
+    """A day such as 2026-06-16."""
+    if not cell:
+        return None
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise WrongCell(f"holds “{cell[:60]}”, not a day such as 2026-06-16") from None
+
+
+def season(cell: str) -> tuple[int, int] | None:
+    """Two days of the year such as 05-15..08-31; None for the whole year."""
+    if not cell:
+        return None
+    found = re.fullmatch(r"(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)", cell)
+    days = tuple(int(found[at]) * 100 + int(found[at + 1]) for at in (1, 3)) if found else ()
+    if not days or not all(may_be_day_of_year(one) for one in days):
+        raise WrongCell(f"holds “{cell[:60]}”, not a season such as 05-15..08-31")
+    return days[0], days[1]
+
+
+def closures(cell: str) -> tuple[tuple[date, date, str], ...]:
+    """Spans of days with a note, such as “2026-07-01..2026-07-14 Summer break”, divided by semicolons."""
+    return tuple(sorted(_closure(part) for part in several(cell)))
+
+
+def _closure(part: str) -> tuple[date, date, str]:
+    span, _, note = part.partition(" ")
+    first, dots, last = span.partition("..")
+    starts, ends = day(first), day(last if dots else first)
+    if starts is None or ends is None or ends < starts:
+        raise WrongCell(f"holds “{part[:60]}”, not days such as 2026-07-01..2026-07-14")
+    return starts, ends, note.strip()
+
+
+def several(cell: str) -> list[str]:
+    """The parts of a cell between semicolons, without empty ones."""
+    return [part for one in cell.split(";") if (part := one.strip())]
+
+
+def set_of(read: Callable[[str], Any], at_most: int) -> Callable[[str], tuple[Any, ...]]:
+    """Several values divided by semicolons, each once, in order."""
+
+    def read_all(cell: str) -> tuple[Any, ...]:
+        found = tuple(sorted({read(part) for part in several(cell)}))
+        if len(found) > at_most:
+            raise WrongCell(f"holds more than {at_most} values")
+        return found
+
+    return read_all
 
 
 phone = like(r"\d{3}-\d{3}-\d{4}", "a phone number such as 517-373-6066")

@@ -1,0 +1,7 @@
+"""The fields of an entry, as lists, histories, imports and exports write them: one table, used by all of them."""
+
+from coordhub.directory.fields.cells import WrongCell
+from coordhub.directory.fields.channels import ChannelValue
+from coordhub.directory.fields.table import BY_NAME, FIELDS, Field, Links, snapshot
+
+__all__ = ["BY_NAME", "FIELDS", "ChannelValue", "Field", "Links", "WrongCell", "snapshot"]

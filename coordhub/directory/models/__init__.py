@@ -1,0 +1,55 @@
+"""Tables of the directory."""
+
+from coordhub.directory.models.entries import (
+    Channel,
+    Closure,
+    Contact,
+    Entry,
+    EntryCounty,
+    EntryCourse,
+    EntryLanguage,
+    EntrySpecialty,
+    Office,
+    Site,
+)
+from coordhub.directory.models.keeping import (
+    BatchStatus,
+    Change,
+    CheckLetter,
+    Claim,
+    ClaimStatus,
+    ImportBatch,
+    PartnerState,
+    Suggestion,
+    SuggestionStatus,
+    Wrong,
+)
+from coordhub.directory.models.programs import ChildFigure, Course, StarterFile, StateFact, StateProgram
+
+__all__ = [
+    "BatchStatus",
+    "Change",
+    "Channel",
+    "CheckLetter",
+    "ChildFigure",
+    "Claim",
+    "ClaimStatus",
+    "Closure",
+    "Contact",
+    "Course",
+    "Entry",
+    "EntryCounty",
+    "EntryCourse",
+    "EntryLanguage",
+    "EntrySpecialty",
+    "ImportBatch",
+    "Office",
+    "PartnerState",
+    "Site",
+    "StarterFile",
+    "StateFact",
+    "StateProgram",
+    "Suggestion",
+    "SuggestionStatus",
+    "Wrong",
+]

@@ -1,0 +1,86 @@
+"""Loading entries with what a page shows of them, so that no template asks the database."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from coordhub.db import db
+from coordhub.directory.kinds import Visibility
+from coordhub.directory.models import Change, Channel, Course, Entry, EntryCourse
+from coordhub.directory.rules.ages import may_be_key
+
+
+def for_cards(sight: Visibility) -> tuple[ExecutableOption, ...]:
+    """Return what a card needs: the channels that this reader may see, counties, specialties, languages."""
+    return (
+        selectinload(Entry.channels.and_(Channel.visibility.in_(sight.seen))),
+        selectinload(Entry.counties),
+        selectinload(Entry.specialties),
+        selectinload(Entry.languages),
+    )
+
+
+def for_pages(sight: Visibility) -> tuple[ExecutableOption, ...]:
+    """Return what the page of one entry needs."""
+    return (
+        *for_cards(sight),
+        joinedload(Entry.state),
+        joinedload(Entry.parent),
+        joinedload(Entry.fallback).selectinload(Entry.channels.and_(Channel.visibility.in_(sight.seen))),
+        joinedload(Entry.replaced_by),
+        joinedload(Entry.keeper),
+        selectinload(Entry.closures),
+        selectinload(Entry.offers).joinedload(EntryCourse.course),
+    )
+
+
+def loaded(ids: Sequence[int], sight: Visibility) -> list[Entry]:
+    """Return the entries with these ids in their order, ready for cards."""
+    if not ids:
+        return []
+    found = db.session.scalars(_fresh(select(Entry).where(Entry.id.in_(ids)).options(*for_cards(sight))))
+    by_id = {one.id: one for one in found}
+    return [by_id[id_] for id_ in ids if id_ in by_id]
+
+
+def _fresh(found: Select[Entry]) -> Select[Entry]:
+    # What another reader of this session may see must not stand in the lists of this one.
+    return found.execution_options(populate_existing=True)
+
+
+def entry_named(key: str) -> Entry | None:
+    """Return the bare entry with this key, for linking; None when there is none."""
+    return db.session.scalar(select(Entry).where(Entry.key == key)) if may_be_key(key) else None
+
+
+def course_named(key: str) -> Course | None:
+    """Return the course with this key; None when there is none."""
+    return db.session.scalar(select(Course).where(Course.key == key)) if may_be_key(key) else None
+
+
+def key_is_taken(key: str) -> bool:
+    """Say whether some entry, whoever may see it, has this key."""
+    return db.session.scalar(select(Entry.id).where(Entry.key == key)) is not None
+
+
+def whole_entries(*, after: int = 0, limit: int = 500) -> Sequence[Entry]:
+    """Return entries with everything, all channels too, in the order of their ids, `limit` of them after an id."""
+    found = select(Entry).where(Entry.id > after).order_by(Entry.id).limit(limit)
+    return db.session.scalars(found.options(*for_pages(Visibility.ADMINISTRATORS))).all()
+
+
+def entries_with_keys(keys: Sequence[str]) -> Sequence[Entry]:
+    """Return the entries with these keys with everything, all channels too; for imports and histories."""
+    found = select(Entry).where(Entry.key.in_(keys)).order_by(Entry.id)
+    return db.session.scalars(found.options(*for_pages(Visibility.ADMINISTRATORS))).all()
+
+
+def keys_changed_by_people(keys: Sequence[str]) -> set[str]:
+    """Return those of `keys` whose entries a person has changed or confirmed."""
+    by_people = exists().where(
+        Change.entry_id == Entry.id, or_(Change.actor_id.is_not(None), Change.deed == "confirmed")
+    )
+    found = select(Entry.key).where(Entry.key.in_(keys), by_people)
+    return set(db.session.scalars(found))

@@ -1,0 +1,1 @@
+"""Decisions of the directory: age, reach, seasons, sight, figures. Pure functions."""

@@ -1,0 +1,43 @@
+"""Decisions about who sees and who keeps which entry (domain guide, sections 2 and 6)."""
+
+from typing import Protocol
+
+from coordhub.accounts.models import Role, User
+from coordhub.directory.kinds import Visibility
+
+
+class Kept(Protocol):
+    """What the rules look at of an entry."""
+
+    state_code: str | None
+    keeper_id: int | None
+
+
+def sight_of(user: User | None) -> Visibility:
+    """Return how far somebody sees; None is a visitor."""
+    if user is None or not user.is_approved:
+        return Visibility.PUBLIC
+    return Visibility.ADMINISTRATORS if user.is_administrator else Visibility.MEMBERS
+
+
+def may_keep_state(user: User | None, state_code: str | None) -> bool:
+    """Say whether `user` answers for all entries of a state: its directors do, and the hub's administrators anywhere."""
+    if user is None or not user.is_approved:
+        return False
+    if user.is_administrator:
+        return True
+    return user.role == Role.DIRECTOR and state_code is not None and user.state_code == state_code
+
+
+def may_edit(user: User | None, entry: Kept) -> bool:
+    """Say whether `user` may change an entry: whoever keeps it, and who answers for its state."""
+    if user is None or not user.is_approved:
+        return False
+    return may_keep_state(user, entry.state_code) or (entry.keeper_id is not None and entry.keeper_id == user.id)
+
+
+def may_claim(user: User | None, entry: Kept) -> bool:
+    """Say whether `user` may ask to keep an entry: members of its state who do not keep it yet."""
+    if user is None or not user.is_member or entry.state_code is None:
+        return False
+    return user.state_code == entry.state_code and entry.keeper_id != user.id
