@@ -15,7 +15,7 @@ from coordhub.places.names import folded
 from coordhub.places.points import Point
 from coordhub.places.states import STATES
 
-VERSION = "2"  # of the tables below and of folded names; another number builds the file anew
+VERSION = "3"  # of the tables below and of folded names; another number builds the file anew
 COUNTIES, ZIPS, PLACES = "us_counties.csv", "us_zips.csv.gz", "us_places.csv.gz"
 FILES = (ZIPS, PLACES, COUNTIES)
 _COLUMNS = {
@@ -35,6 +35,8 @@ CREATE TABLE place (name TEXT, folded TEXT, state_code TEXT, county_code TEXT, l
 _INDEXES = """
 CREATE INDEX county_folded ON county (folded, state_code);
 CREATE INDEX county_state ON county (state_code, name);
+CREATE INDEX place_latitude ON place (latitude);
+CREATE INDEX zip_latitude ON zip (latitude);
 CREATE INDEX zip_folded ON zip (folded, state_code);
 CREATE INDEX place_folded ON place (folded, state_code, population DESC);
 """

@@ -8,12 +8,18 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any
 
-from coordhub.places.names import folded
+from coordhub.places.names import folded, written_out
 from coordhub.places.points import Point
 
 _COUNTY = "SELECT county_code, state_code, name, long_name, latitude, longitude FROM county"
 _ZIP = "SELECT zip, city, state_code, county_code, county, latitude, longitude FROM zip"
 _PLACE = "SELECT name, state_code, county_code, latitude, longitude, population FROM place"
+_EAST = "min(abs(longitude - :longitude), 360 - abs(longitude - :longitude))"
+_NEAREST = f"""
+SELECT *, (latitude - :latitude) * (latitude - :latitude) + {_EAST} * {_EAST} * :narrow AS square
+FROM ({_PLACE} UNION ALL SELECT city, state_code, county_code, latitude, longitude, 0 FROM zip WHERE city <> '')
+WHERE latitude BETWEEN :south AND :north ORDER BY square LIMIT 1
+"""  # noqa: S608
 _TOWN_NAMES = """
 SELECT folded, name, state_code, population FROM place
 UNION ALL
@@ -65,7 +71,10 @@ class Town:
 
 @dataclass(frozen=True)
 class Names:
-    """Names to compare a typo with, side by side: folded, and what each stands for (name or county code, state)."""
+    """Names to compare a typo with, side by side: folded and written out, and what each stands for.
+
+    That is the name or the county code, and the state.
+    """
 
     folded: Sequence[str]
     meant: Sequence[tuple[str, str]]
@@ -116,14 +125,13 @@ class Gazetteer:
 
     def nearest_town(self, point: Point) -> Town | None:
         """Return the town nearest to `point`, by degrees on a flat map: for words, not for distances."""
-        narrow = cos(radians(point.latitude))
-        order = (
-            "(latitude - ?) * (latitude - ?) + "
-            "min(abs(longitude - ?), 360 - abs(longitude - ?)) * min(abs(longitude - ?), 360 - abs(longitude - ?)) * ?"
-        )
-        args = [point.latitude] * 2 + [point.longitude] * 4 + [narrow * narrow]
-        found = self._all(f"{_PLACE} ORDER BY {order} LIMIT 1", *args)
-        return _town(found[0]) if found else None
+        narrow = cos(radians(point.latitude)) ** 2
+        at = {"latitude": point.latitude, "longitude": point.longitude, "narrow": narrow}
+        for reach in (1, 180):  # degrees north and south: nearly every point has a town within one
+            found = self._all(_NEAREST, **at, south=point.latitude - reach, north=point.latitude + reach)
+            if found and (found[0][-1] <= reach**2 or reach == 180):
+                return _town(found[0])
+        return None
 
     def counties(self, name: str, state_code: str | None = None) -> list[County]:
         """Return the counties of this name (without "County"), by state."""
@@ -158,7 +166,7 @@ class Gazetteer:
     def _kept(self, kept: dict[str | None, Names], sql: str, state_code: str | None) -> Names:
         if None not in kept:
             rows = self._all(sql)
-            kept[None] = Names(tuple(row[0] for row in rows), tuple((row[1], row[2]) for row in rows))
+            kept[None] = Names(tuple(written_out(row[0]) for row in rows), tuple((row[1], row[2]) for row in rows))
         if state_code not in kept:
             everywhere = kept[None]
             chosen = [at for at, (_, code) in enumerate(everywhere.meant) if code == state_code]
@@ -167,12 +175,12 @@ class Gazetteer:
             )
         return kept[state_code]
 
-    def _all(self, sql: str, *args: Any) -> list[Any]:
+    def _all(self, sql: str, *args: Any, **named: Any) -> list[Any]:
         # A connection per thread: SQLite refuses to be handed from one thread to another.
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = sqlite3.connect(self._address, uri=True)
-        found: list[Any] = connection.execute(sql, args).fetchall()
+        found: list[Any] = connection.execute(sql, named or args).fetchall()
         return found
 
 

@@ -7,6 +7,7 @@ suggestion. A typed state is a hard constraint; a name that several states have 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from coordhub.places.boundaries import state_at
 from coordhub.places.gazetteer import County, Gazetteer, Town, Zip
 from coordhub.places.names import folded
 from coordhub.places.place import (
@@ -21,16 +22,25 @@ from coordhub.places.place import (
     zip_place,
 )
 from coordhub.places.points import straight_line_miles
-from coordhub.places.similar import similar_counties, similar_towns
+from coordhub.places.regions import REGIONS
+from coordhub.places.similar import similar_places, similar_state
 from coordhub.places.states import STATES, State
-from coordhub.places.typed import LONGEST_QUERY, ZIP, Typed, cleaned, read_coordinates, read_typed
+from coordhub.places.typed import (
+    COUNTY_WORDS,
+    LONGEST_QUERY,
+    TOWN_WORDS,
+    ZIP,
+    Typed,
+    cleaned,
+    county_readings,
+    read_coordinates,
+    read_typed,
+)
 
 __all__ = ["LONGEST_QUERY", "Located", "Place", "locate"]
 
 CHOICES = 12  # namesakes offered
 NEAR_MILES = 60  # a point farther from any town is said to be far from all
-_COUNTY_WORDS = {"county", "parish", "borough", "municipio", "municipality", "co", "census", "area", "island"}
-_TOWN_WORDS = {"city", "town", "village", "cdp", "township", "borough"}
 _TAILS = 12  # ends of an address tried as a town
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
@@ -74,10 +84,11 @@ def _by_point(gazetteer: Gazetteer, query: str) -> Located | None:
     town = gazetteer.nearest_town(point)
     label = f"{point.latitude}, {point.longitude}"
     if town is None or straight_line_miles(point, town.point) > NEAR_MILES:
-        place = Place(
-            "point", label, "", None, None, point, query, f"The point {label}", "Far from every town we know."
-        )
-        return Located(query, "point", place, (), f"The point {label}, far from every town we know")
+        code = state_at(point)
+        there, where = ((state_place(STATES[code]),), f" in {STATES[code].name}") if code else ((), "")
+        sentence, note = f"The point {label}{where}, far from every town we know", "Far from every town we know."
+        place = Place("point", label, "", None, None, point, query, sentence, note)
+        return Located(query, "point", place, there, sentence)
     near = town_place(gazetteer, town)
     place = Place("point", label, "", None, None, point, query, f"The point {label}, near {near.label}")
     return Located(query, "point", place, (near,), place.sentence)
@@ -146,7 +157,8 @@ def _by_name(gazetteer: Gazetteer, typed: Typed) -> Located | None:
     if not typed.words:
         return _whole_state(gazetteer, typed) if typed.state else None
     rules: tuple[Callable[[Gazetteer, Typed], Located | None], ...] = (
-        _by_county, _by_town, _by_whole_name, _by_town_and_county, _street, _elsewhere, _suggestion,
+        _by_county, _by_town, _by_whole_name, _by_town_and_county, _by_region, _street, _elsewhere,
+        _suggestion, _misspelt_state,
     )  # fmt: skip
     return next((found for rule in rules if (found := rule(gazetteer, typed))), None)
 
@@ -162,28 +174,13 @@ def _whole_state(gazetteer: Gazetteer, typed: Typed) -> Located | None:
 
 def _by_county(gazetteer: Gazetteer, typed: Typed) -> Located | None:
     code = typed.state.code if typed.state else None
-    for name, kind in _county_readings(typed.words):
+    for name, kind in county_readings(typed.words):
         found = gazetteer.counties(name, code)
         exact = [one for one in found if folded(one.long_name) == typed.name]
         same_kind = [one for one in found if kind in folded(one.long_name).split()]
         if found:
             return _county_answer(typed, exact or same_kind or found)
     return None
-
-
-def _county_readings(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Split "grand traverse county" and "condado de yakima" into name and kind, the longest name first.
-
-    "Kodiak Island Borough" has two readings, and a name without a word for a county none.
-    """
-    if len(words) > 2 and words[0] in ("condado", "municipio", "county") and words[1] in ("de", "of"):
-        return [(" ".join(words[2:]), "municipio" if words[0] == "municipio" else "county")]
-    readings, end = [], len(words) - 1
-    while end > 0 and words[end] in _COUNTY_WORDS:
-        name = words[: end - 2] if words[max(end - 2, 0) : end] == ("city", "and") else words[:end]
-        readings.append((" ".join(name), "county" if words[end] == "co" else words[end]))
-        end -= 1
-    return [reading for reading in readings if reading[0]]
 
 
 def _county_answer(typed: Typed, found: Sequence[County]) -> Located | None:
@@ -209,7 +206,7 @@ def _town_answer(gazetteer: Gazetteer, typed: Typed, towns: Sequence[Town], coun
     place = town_place(gazetteer, towns[0])
     namesakes = [town_place(gazetteer, one, namesake=True) for one in towns[1:3]]
     # Whoever writes "Traverse City" may have Traverse County in mind, even that of another state.
-    short = " ".join(word for word in typed.words if word not in _TOWN_WORDS)
+    short = " ".join(word for word in typed.words if word not in TOWN_WORDS)
     also = counties or (gazetteer.counties(short) if short != typed.name else [])
     counties_too = [county_place(one) for one in also if one.county_code != place.county_code][:2]
     return Located(
@@ -234,7 +231,7 @@ def _by_town_and_county(gazetteer: Gazetteer, typed: Typed) -> Located | None:
     """Find "Springfield, Delaware County, PA"."""
     code = typed.state.code if typed.state else None
     for start in range(1, min(len(typed.words), _TAILS)):
-        readings = _county_readings(typed.words[start:])
+        readings = county_readings(typed.words[start:])
         codes = {one.county_code for name, _ in readings for one in gazetteer.counties(name, code)}
         towns = [one for one in gazetteer.towns(" ".join(typed.words[:start]), code) if one.county_code in codes]
         if len(towns) == 1:
@@ -243,14 +240,27 @@ def _by_town_and_county(gazetteer: Gazetteer, typed: Typed) -> Located | None:
     return None
 
 
+def _by_region(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    """Offer the counties of "Cape Cod"; a region is not a place with a middle that anything could be near to."""
+    found = [county for code in REGIONS.get(typed.name, ()) if (county := gazetteer.county(code))]
+    if not found:
+        return None
+    there, state = [county_place(one) for one in found], STATES[found[0].state_code]
+    where = f"{'one county' if len(found) == 1 else 'counties'} of {state.name}"
+    if typed.state and typed.state is not state:
+        there, where = [*there[: OFFERED - 1], state_place(typed.state)], f"{where}, not of {typed.state.name}"
+    message = f"“{typed.query}” is a region, not a town: {where}. Which place do you mean?"
+    return Located(typed.query, "choice", None, offered(there), message)
+
+
 def _towns(gazetteer: Gazetteer, words: Sequence[str], state: State | None) -> list[Town]:
     """Return the towns of this name, with "town of" or "city" taken off when there is none of the full name."""
     code = state.code if state else None
     found = gazetteer.towns(" ".join(words), code)
     if any(town.population for town in found) or len(words) < 2:
         return found
-    bare = words[2:] if words[0] in _TOWN_WORDS and words[1] == "of" else words
-    bare = bare[:-1] if len(bare) > 1 and bare[-1] in _TOWN_WORDS else bare
+    bare = words[2:] if words[0] in TOWN_WORDS and words[1] == "of" else words
+    bare = bare[:-1] if len(bare) > 1 and bare[-1] in TOWN_WORDS else bare
     if len(bare) == len(words):
         return found
     better = gazetteer.towns(" ".join(bare), code)
@@ -282,30 +292,36 @@ def _elsewhere(gazetteer: Gazetteer, typed: Typed) -> Located | None:
     """Say that the typed state has no such place, and where there is one; never take another state's silently."""
     if typed.state is None:
         return None
-    counties = [county_place(one) for name, _ in _county_readings(typed.words) for one in gazetteer.counties(name)]
+    counties = [county_place(one) for name, _ in county_readings(typed.words) for one in gazetteer.counties(name)]
     found = counties or _one_a_state(gazetteer, _towns(gazetteer, typed.words, None))
     if not found:
         return None
-    there = offered([*_similar(gazetteer, typed)[:2], *found], most=OFFERED - 1)
+    there = offered([*similar_places(gazetteer, typed)[:2], *found], most=OFFERED - 1)
     message = f"{typed.state.name} has no {_bare(found[0])} in our list. Do you mean one of these?"
     return Located(typed.query, "choice", None, (*there, state_place(typed.state)), message)
 
 
 def _suggestion(gazetteer: Gazetteer, typed: Typed) -> Located | None:
-    near = _similar(gazetteer, typed) if set(typed.words) - _COUNTY_WORDS - _TOWN_WORDS else ()
+    near = similar_places(gazetteer, typed) if set(typed.words) - COUNTY_WORDS - TOWN_WORDS else ()
+    return _did_you_mean(typed, near)
+
+
+def _misspelt_state(gazetteer: Gazetteer, typed: Typed) -> Located | None:
+    """Ask about "Traverse City, Michgan" when the words before the slip make sense in the state that is meant."""
+    for length in (1, 2, 3):
+        rest, tail = typed.words[:-length], " ".join(typed.words[-length:])
+        meant = similar_state(tail) if rest and not typed.state else None
+        found = _by_name(gazetteer, replace(typed, words=rest, state=meant)) if meant else None
+        if found:
+            return _did_you_mean(typed, (found.place,) if found.place else found.alternatives)
+    return None
+
+
+def _did_you_mean(typed: Typed, near: tuple[Place, ...]) -> Located | None:
     if not near:
         return None
     guess = near[0].label if len(near) == 1 else "one of these"
     return Located(typed.query, "choice", None, near, f"“{typed.query}” is not in our list. Did you mean {guess}?")
-
-
-def _similar(gazetteer: Gazetteer, typed: Typed) -> tuple[Place, ...]:
-    readings = _county_readings(typed.words)
-    if readings:
-        return similar_counties(gazetteer, readings[-1][0], typed.state)
-    towns = similar_towns(gazetteer, typed.name, typed.state)
-    # A county is often typed without the word "county".
-    return towns or similar_counties(gazetteer, typed.name, typed.state)
 
 
 def _unknown(typed: Typed) -> Located:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt", "mtn": "mountain"}
+_LONG = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _LONGEST = 200  # characters looked at; no place is called longer
 _APOSTROPHES = re.compile(r"['’‘`ʻ]")
 _DASHES = re.compile(r"[\u2010-\u2015/]")
@@ -25,3 +26,8 @@ def plain_words(text: str) -> list[str]:
 def shortened(words: list[str]) -> str:
     """Return `words` as one name, with St, Ft and Mt written short."""
     return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def written_out(name: str) -> str:
+    """Return a folded name with Saint, Fort and Mount in full, so that a slip in one of them stays a slip."""
+    return " ".join(_LONG.get(word, word) for word in name.split())

@@ -1,8 +1,9 @@
 """Outlines of the states, and whether a point lies inside one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from math import inf, sqrt
 from pathlib import Path
 
 LINES = Path(__file__).parent / "lines" / "states.json"
@@ -20,12 +21,11 @@ def outlines() -> Mapping[str, Sequence[Ring]]:
 def inside_state(state_code: str, latitude: float, longitude: float) -> bool:
     """Say whether a point lies in a state, or within COAST_DEGREES of its outline. Raises KeyError for no state."""
     rings = outlines()[state_code]
-    if _is_inside(rings, longitude, latitude):
-        return True
-    return any(_is_near(ring, longitude, latitude) for ring in rings)
+    return is_inside(rings, longitude, latitude) or distance_to(rings, longitude, latitude) < COAST_DEGREES
 
 
-def _is_inside(rings: Sequence[Ring], x: float, y: float) -> bool:
+def is_inside(rings: Iterable[Ring], x: float, y: float) -> bool:
+    """Say whether the point lies within the rings; one in a hole does not."""
     inside = False
     for ring in rings:
         ax, ay = ring[-1]
@@ -37,12 +37,14 @@ def _is_inside(rings: Sequence[Ring], x: float, y: float) -> bool:
     return inside
 
 
-def _is_near(ring: Ring, x: float, y: float) -> bool:
-    ax, ay = ring[-1]
-    for bx, by in ring:
-        length = (bx - ax) ** 2 + (by - ay) ** 2
-        along = max(0.0, min(1.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) if length else 0.0
-        if (ax + along * (bx - ax) - x) ** 2 + (ay + along * (by - ay) - y) ** 2 < COAST_DEGREES**2:
-            return True
-        ax, ay = bx, by
-    return False
+def distance_to(rings: Iterable[Ring], x: float, y: float) -> float:
+    """Return how far the point is from the nearest of the rings, in degrees on a flat map."""
+    nearest = inf
+    for ring in rings:
+        ax, ay = ring[-1]
+        for bx, by in ring:
+            length = (bx - ax) ** 2 + (by - ay) ** 2
+            along = max(0.0, min(1.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) if length else 0.0
+            nearest = min(nearest, (ax + along * (bx - ax) - x) ** 2 + (ay + along * (by - ay) - y) ** 2)
+            ax, ay = bx, by
+    return sqrt(nearest)

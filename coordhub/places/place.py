@@ -11,7 +11,6 @@ from coordhub.places.states import STATES, State
 OFFERED = 6  # alternatives on a page
 # The Census Bureau's line between an urbanized area and an urban cluster, 1950 to 2010; we know no legal status.
 _CITY_FROM = 50_000
-_WITH_ARTICLE = {"DC", "MP", "VI"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Place:
 
 def state_place(state: State) -> Place:
     """Return the whole state; its point is the capital."""
-    label = f"All of {'the ' if state.code in _WITH_ARTICLE else ''}{state.name}"
+    label = f"All of {state.in_sentence}"
     note = "The point is the capital." if state.code != "DC" else ""
     return Place("state", label, state.code, None, None, state.point, state.name, label, note)
 

@@ -9,6 +9,7 @@ from coordhub.places.names import folded
 from coordhub.places.points import Point
 
 DATA = Path(__file__).parent / "data"
+_WITH_ARTICLE = {"DC", "MP", "VI"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class State:
     name: str
     timezone: str
     point: Point
+
+    @property
+    def in_sentence(self) -> str:
+        """The name as a sentence has it: the District of Columbia, but Ohio."""
+        return f"the {self.name}" if self.code in _WITH_ARTICLE else self.name
 
 
 def _read() -> dict[str, State]:

@@ -18,6 +18,8 @@ _STREET_WORDS = {
     "highway", "way", "ct", "court", "pl", "cir", "circle", "rt", "rte", "route", "pkwy", "parkway", "trl",
     "trail", "ter", "terrace", "loop", "sq", "apt", "suite", "ste", "box", "calle", "avenida",
 }  # fmt: skip
+COUNTY_WORDS = {"county", "parish", "borough", "municipio", "municipality", "co", "census", "area", "island"}
+TOWN_WORDS = {"city", "town", "village", "cdp", "township", "borough"}
 _COUNTRY = {"usa", "us", "america"}
 _COUNTRY_NAMES = ("united states of america", "united states")
 # Abbreviations of before the two-letter codes that people still write (Associated Press stylebook).
@@ -76,6 +78,21 @@ def read_coordinates(query: str) -> Point | None:
     if not match or not ("." in query or match[2].startswith("-")):
         return None
     return Point(float(match[1]), float(match[2]))
+
+
+def county_readings(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Split "grand traverse county" and "condado de yakima" into name and kind, the longest name first.
+
+    "Kodiak Island Borough" has two readings, and a name without a word for a county none.
+    """
+    if len(words) > 2 and words[0] in ("condado", "municipio", "county") and words[1] in ("de", "of"):
+        return [(" ".join(words[2:]), "municipio" if words[0] == "municipio" else "county")]
+    readings, end = [], len(words) - 1
+    while end > 0 and words[end] in COUNTY_WORDS:
+        name = words[: end - 2] if words[max(end - 2, 0) : end] == ("city", "and") else words[:end]
+        readings.append((" ".join(name), "county" if words[end] == "co" else words[end]))
+        end -= 1
+    return [reading for reading in readings if reading[0]]
 
 
 def _split_state(words: list[str]) -> tuple[list[str], State | None]:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coordhub.places.locate import Located, locate
+from coordhub.places.regions import REGIONS
 from coordhub.places.states import STATES, state_named
 
 KINDS = {"point", "zip", "place", "county", "state", "none", "choice"}
@@ -89,12 +90,37 @@ def test_a_found_town_tells_county_and_point_and_offers_what_else_may_be_meant(g
     )
 
 
-def test_cape_cod_is_no_town_and_is_not_taken_for_one(gazetteer):
+def test_cape_cod_is_no_town_and_its_county_is_offered(gazetteer):
     found = locate(gazetteer, "Cape Cod")
 
-    assert (found.kind, found.place) == ("none", None)
-    assert found.message == "“Cape Cod” is not in our list. Try a ZIP code, or the county with its state."
-    assert labels(locate(gazetteer, "Cape Cod, MA")) == ["All of Massachusetts"]
+    assert (found.kind, found.place) == ("choice", None)
+    assert found.message == (
+        "“Cape Cod” is a region, not a town: one county of Massachusetts. Which place do you mean?"
+    )
+    assert labels(found) == ["Barnstable County, Massachusetts"]
+    assert labels(locate(gazetteer, "Cape Cod, MA")) == ["Barnstable County, Massachusetts"]
+
+
+def test_a_region_of_another_state_than_the_typed_one_is_not_taken_silently(gazetteer):
+    found = locate(gazetteer, "Cape Cod, California")
+
+    assert (found.kind, found.place) == ("choice", None)
+    assert "one county of Massachusetts, not of California" in found.message
+    assert labels(found) == ["Barnstable County, Massachusetts", "All of California"]
+
+
+def test_a_region_of_several_counties_offers_each(gazetteer):
+    assert labels(locate(gazetteer, "Rio Grande Valley, TX")) == [
+        "Cameron County, Texas",
+        "Hidalgo County, Texas",
+        "Starr County, Texas",
+        "Willacy County, Texas",
+    ]
+
+
+def test_every_county_of_a_region_is_in_the_gazetteer_and_no_region_spans_two_states(gazetteer):
+    for codes in REGIONS.values():
+        assert len({gazetteer.county(code).state_code for code in codes}) == 1
 
 
 def test_a_name_in_several_states_asks_and_the_biggest_comes_first(gazetteer):
