@@ -45,9 +45,7 @@ class Asked:
         return self.place is not None or bool(self.text) or self.state_code is not None or self.filters.any
 
 
-def understand(
-    gazetteer: Gazetteer, typed: str, *, reading: str, named: Callable[[str, str | None], int]
-) -> Asked:
+def understand(gazetteer: Gazetteer, typed: str, *, reading: str, named: Callable[[str, str | None], int]) -> Asked:
     """Return what `typed` means; `reading` PLACE or NAME insists on one way, anything else leaves it open.
 
     `named` counts the entries that hold some words, of a state unless that is None.

@@ -65,7 +65,31 @@ _PHRASES: Mapping[tuple[str, str], Sequence[str]] = {
     (facets.KIND, EntryKind.CONTACT): ("people", "staff", "contacts", "contact"),
 }  # fmt: skip
 _LINKING = frozenset(
-    "near in for of the a an at around who is speaking speaks speaker that and from to with on staff member my".split()
+    [
+        "near",
+        "in",
+        "for",
+        "of",
+        "the",
+        "a",
+        "an",
+        "at",
+        "around",
+        "who",
+        "is",
+        "speaking",
+        "speaks",
+        "speaker",
+        "that",
+        "and",
+        "from",
+        "to",
+        "with",
+        "on",
+        "staff",
+        "member",
+        "my",
+    ]
 )
 
 

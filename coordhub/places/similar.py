@@ -50,7 +50,7 @@ def similar_counties(gazetteer: Gazetteer, name: str, state: State | None) -> tu
 
 def similar_state(name: str) -> State | None:
     """Return the state whose name is nearest to `name`, a slip or two away; None when none or several are."""
-    hits = fuzzy.extract(name, _STATE_NAMES, scorer=OSA.distance, score_cutoff=_edits(name), limit=2)
+    hits = fuzzy.extract(name, _STATE_NAMES, scorer=OSA.distance, score_cutoff=slips(name), limit=2)
     if len(name) < _SHORTEST_STATE or not hits or (len(hits) == 2 and hits[0][1] == hits[1][1]):
         return None
     return STATES[hits[0][2]]
@@ -74,7 +74,7 @@ def _nearest(names: Names, name: str) -> list[int]:
     if len(name) < _SHORTEST:
         return []
     typed = written_out(name)
-    hits = fuzzy.extract(typed, names.folded, scorer=OSA.distance, score_cutoff=_edits(typed), limit=None)
+    hits = fuzzy.extract(typed, names.folded, scorer=OSA.distance, score_cutoff=slips(typed), limit=None)
     best = min((distance for _, distance, _ in hits), default=0)
     ranked = sorted((distance, _adds(typed, near), at) for near, distance, at in hits if distance <= best + 1)
     return [at for _, _, at in ranked[:_LOOKED_AT]]
@@ -85,6 +85,6 @@ def _adds(typed: str, name: str) -> bool:
     return len(typed) > len(name) or (len(typed) == len(name) and sorted(typed) != sorted(name))
 
 
-def _edits(name: str) -> int:
+def slips(name: str) -> int:
     """Return how many edits are a slip: more of them in a short name make another name."""
     return 1 if len(name) < 6 else 2 if len(name) < 10 else 3

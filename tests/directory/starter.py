@@ -1,28 +1,36 @@
-"""The starter data in a test's database: read and checked once a session, then put in as rows."""
+"""The starter data in a test's database: imported once a session on each database, then put in as rows."""
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert, select, text
 
 from coordhub.db import db
-from coordhub.directory.actions import STARTER_FOLDER
-from coordhub.directory.starter_rows import TABLES, content_of, rows_of
+from coordhub.directory.actions import import_starter
+
+_kept: dict[str, list[tuple[Table, list[dict[str, Any]]]]] = {}
 
 
 def load_starter() -> None:
-    """Put all starter rows into the empty directory, as `import_starter` does, without asking what is there."""
-    for model, values in _rows():
-        db.session.execute(insert(model), values)
+    """Put all starter rows into the empty database, as `import_starter` does."""
+    database = db.engine.dialect.name
+    if database not in _kept:
+        import_starter()
+        db.session.commit()
+        _kept[database] = [(table, _rows(table)) for table in db.metadata.sorted_tables]
+        return
+    for table, rows in _kept[database]:
+        if rows:
+            db.session.execute(insert(table), rows)
+            _count_on(table, database)
     db.session.commit()
 
 
-@cache
-def _rows() -> list[tuple[Any, list[dict[str, Any]]]]:
-    state_codes: set[str] = set()
-    found = []
-    for table in TABLES:
-        rows = rows_of(table, content_of(STARTER_FOLDER, table), state_codes)
-        state_codes |= {row.values["state_code"] for row in rows if table is TABLES[0]}
-        found.append((table.model, [row.values for row in rows]))
-    return found
+def _rows(table: Table) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in db.session.execute(select(table))]
+
+
+def _count_on(table: Table, database: str) -> None:
+    """Let the next row of a table get the next number, which rows put in with theirs do not see to."""
+    if database == "postgresql" and "id" in table.c and table.c.id.type.python_type is int:
+        name = table.name
+        db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), max(id)) FROM \"{name}\""))

@@ -9,37 +9,16 @@ from sqlalchemy import event
 
 from coordhub.db import db
 from coordhub.directory import queries
-from coordhub.directory.kinds import EntryKind, Measure, OfficeKind, SiteKind, SiteStatus
-from coordhub.directory.models import Office, Site
+from coordhub.directory.kinds import EntryKind, Measure, OfficeKind, SiteStatus, Visibility
+from coordhub.directory.models import Entry
 from coordhub.places.points import EARTH_RADIUS_MILES, Point
+from tests.directory.entries import a_site, an_office
 
 TRAVERSE_CITY = Point(44.76306, -85.62063)
 ADAK = Point(51.88, -176.66)  # Alaska, west of which the islands cross 180°
 ATTU = Point(52.8, 173.2)
 GUAM = Point(13.47, 144.75)
 _random = Random(2026)
-
-
-def an_office(key: str, point: Point | None, *, name: str = "", **more: object) -> Office:
-    office = Office(key=key, name=name or key, kind=OfficeKind.LOCAL, source="https://example.org/", **more)
-    return put(office, point)
-
-
-def a_site(key: str, point: Point | None, *, status: SiteStatus = SiteStatus.ACTIVE) -> Site:
-    site = Site(
-        key=key, name=key, kind=SiteKind.USE, host_organization="A school", offered="PASS", status=status,
-        source="https://example.org/",
-    )  # fmt: skip
-    return put(site, point)
-
-
-def put(entry, point):  # type: ignore[no-untyped-def]
-    if point is not None:
-        entry.lat, entry.lon = point.latitude, point.longitude
-        entry.ux, entry.uy, entry.uz = point.unit_vector
-    db.session.add(entry)
-    db.session.flush()
-    return entry
 
 
 class Statements:
@@ -84,12 +63,11 @@ def test_a_circle_holds_exactly_the_entries_that_brute_force_finds(
     for number, point in enumerate(points):
         (an_office if number % 2 else a_site)(f"entry-{number}", point)
 
-    found = queries.entries_near(center, radius_miles=radius_miles, limit=500)
+    found = queries.nearest_entries(center, radius_miles=radius_miles, limit=500)
 
     expected = {f"entry-{number}" for number, one in enumerate(points) if sphere_miles(center, one) <= radius_miles}
     assert {one.entry.key for one in found} == expected
-    counts = queries.circle_counts(center, radii_miles=(radius_miles,))[radius_miles]
-    assert sum(counts.values()) == len(expected)
+    assert queries.circle_total(center, radius_miles) == len(expected)
 
 
 def test_the_nearest_comes_first_and_names_decide_at_one_point(app: flask.Flask) -> None:
@@ -97,54 +75,28 @@ def test_the_nearest_comes_first_and_names_decide_at_one_point(app: flask.Flask)
     an_office("b", TRAVERSE_CITY, name="Bay office")
     an_office("a", TRAVERSE_CITY, name="Apple office")
 
-    found = queries.entries_near(TRAVERSE_CITY, radius_miles=100)
+    found = queries.nearest_entries(TRAVERSE_CITY, radius_miles=100, limit=10)
 
     assert [one.entry.key for one in found] == ["a", "b", "far"]
     assert [round(one.distance_miles or 0) for one in found] == [0, 0, 51]
 
 
-def test_hidden_entries_and_entries_without_a_point_are_not_near_anything(app: flask.Flask) -> None:
-    an_office("hidden", TRAVERSE_CITY, is_public=False)
+def test_entries_that_are_hidden_replaced_or_without_a_point_are_not_near_anything(app: flask.Flask) -> None:
+    an_office("hidden", TRAVERSE_CITY, visibility="members")
+    an_office("replaced", TRAVERSE_CITY, replaced_on="2026-01-01")
     an_office("nowhere", None)
 
-    assert queries.entries_near(TRAVERSE_CITY, radius_miles=None) == []
+    assert queries.nearest_entries(TRAVERSE_CITY, radius_miles=None, limit=10) == []
+    seen = queries.nearest_entries(TRAVERSE_CITY, radius_miles=None, limit=10, sight=Visibility.MEMBERS)
+    assert [one.entry.key for one in seen] == ["hidden"]
 
 
-def test_kinds_and_state_narrow_the_circle(app: flask.Flask, starter: None) -> None:
-    sites = queries.entries_near(TRAVERSE_CITY, radius_miles=250, kinds={EntryKind.SITE})
-    michigan = queries.entries_near(TRAVERSE_CITY, radius_miles=250, state_code="MI")
+def test_a_condition_narrows_the_circle(app: flask.Flask, starter: None) -> None:
+    only = Entry.entry_kind == EntryKind.SITE
+
+    sites = queries.nearest_entries(TRAVERSE_CITY, radius_miles=250, limit=50, only=only)
 
     assert {one.kind for one in sites} == {EntryKind.SITE}
-    assert [one.entry.key for one in michigan] == ["mi-mep"]
-    assert queries.entries_near(TRAVERSE_CITY, radius_miles=250, kinds=()) == []
-
-
-def test_traverse_city_finds_gillett_134_miles_away(app: flask.Flask, starter: None) -> None:
-    around = queries.entries_around(TRAVERSE_CITY, asked_miles=250)
-
-    gillett = next(one for one in around.entries if one.entry.key == "wi-pass")
-    assert round(gillett.distance_miles or 0) == 134
-    assert around.radius_miles == 250
-    assert around.total == sum(around.counts.values()) == len(around.entries)
-
-
-def test_an_empty_circle_widens_and_at_last_takes_the_nearest_five_anywhere(app: flask.Flask, starter: None) -> None:
-    town = queries.entries_around(TRAVERSE_CITY, asked_miles=25)
-    guam = queries.entries_around(GUAM)
-
-    assert town.radius_miles is not None and town.radius_miles > 25
-    assert guam.radius_miles is None
-    assert len(guam.entries) == guam.total == 5
-
-
-def test_a_search_takes_four_queries(app: flask.Flask, starter: None) -> None:
-    db.session.expire_all()
-
-    with Statements() as statements:
-        queries.entries_around(TRAVERSE_CITY)
-
-    # One more where the transaction begins.
-    assert statements.count <= 5
 
 
 def test_the_nearest_pass_site_is_one_that_runs(app: flask.Flask, starter: None) -> None:
@@ -159,7 +111,7 @@ def test_the_state_office_comes_before_one_that_works_for_it(app: flask.Flask, s
     michigan, vermont = queries.state_office("MI"), queries.state_office("VT")
 
     assert michigan is not None and michigan.key == "mi-mep"
-    assert vermont is not None and vermont.kind == OfficeKind.DELEGATED
+    assert vermont is not None and vermont.office_kind == OfficeKind.DELEGATED
     assert queries.state_office("WY") is None
 
 
@@ -191,7 +143,7 @@ def test_nobody_is_named_for_a_state_that_does_not_exist(app: flask.Flask, start
 
 
 def test_offices_sites_and_courses_come_in_a_useful_order(app: flask.Flask, starter: None) -> None:
-    assert queries.offices_of("MN")[0].kind == OfficeKind.STATE
+    assert queries.offices_of("MN")[0].office_kind == OfficeKind.STATE
     assert queries.pass_sites()[0].status == SiteStatus.ACTIVE
     assert [one.key for one in queries.sites_of("WA")] == ["wa-pass"]
     assert len(queries.courses_of("WI")) == len(queries.pass_courses()) == 43

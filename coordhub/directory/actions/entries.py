@@ -12,7 +12,7 @@ from coordhub.accounts.models import User
 from coordhub.audit.actions import record
 from coordhub.db import db
 from coordhub.directory import queries
-from coordhub.directory.actions.indexing import index_entry
+from coordhub.directory.actions.indexing import derive, put_into_index
 from coordhub.directory.fields import BY_NAME, FIELDS, Links, WrongCell, snapshot
 from coordhub.directory.kinds import EntryKind, VerifiedHow
 from coordhub.directory.models import Change, Contact, Entry, Office, Site
@@ -67,7 +67,7 @@ def add_entry(
     entry = _MODELS[kind](entry_kind=kind)
     for one in ("channels", "counties", "specialties", "languages", "closures", "offers"):
         setattr(entry, one, [])
-    for one in ("parent", "fallback", "replaced_by", "state", "keeper"):
+    for one in ("parent", "fallback", "replaced_by"):
         setattr(entry, one, None)
     empty = {one.name: one.read("") for one in FIELDS if one.name not in _NEVER_EMPTY}
     given = {**empty, "visibility": default_visibility(kind), **values}
@@ -175,11 +175,12 @@ def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Cha
     if not changed:
         return None
     entry.changed_at = clock.now()
+    derive(entry)
     try:
         db.session.flush()  # The history and the index need the entry's id.
     except IntegrityError as error:
         raise Conflict("Somebody has just added an entry with this key. Look at it, then try again.") from error
-    index_entry(entry)
+    put_into_index(entry)
     change = Change(
         entry_id=entry.id,
         at=entry.changed_at,
@@ -200,8 +201,6 @@ def _county_name(code: str) -> str | None:
     return county.long_name if county else None
 
 
-_NEVER_EMPTY = frozenset(
-    {"key", "kind", "name", "office_kind", "role", "site_kind", "status", "visibility", "source"}
-)
+_NEVER_EMPTY = frozenset({"key", "kind", "name", "office_kind", "role", "site_kind", "status", "visibility", "source"})
 
 __all__ = ["SYSTEM", "Doer", "WrongFields", "add_entry", "change_entry", "confirm_entry", "mark_due", "replace_entry"]

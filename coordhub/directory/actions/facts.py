@@ -64,7 +64,13 @@ def record_starter_facts() -> int:
     }
     for program in queries.state_programs():
         found = [
-            (FactKind.MEP, program.participation.value, program.status_year, program.status_source, program.status_note),
+            (
+                FactKind.MEP,
+                program.participation.value,
+                program.status_year,
+                program.status_source,
+                program.status_note,
+            ),
             (FactKind.STREAM, program.stream.value, program.status_year, BY_CONVENTION, None),
         ]
         site = running.get(program.state_code)

@@ -6,7 +6,15 @@ from sqlalchemy import ColumnElement, Select, case, exists, select
 from sqlalchemy.orm import aliased
 
 from coordhub.db import db
-from coordhub.directory.kinds import STATE_WIDE, ChannelKind, EntryKind, OfficeKind, Participation, SiteStatus, Visibility
+from coordhub.directory.kinds import (
+    STATE_WIDE,
+    ChannelKind,
+    EntryKind,
+    OfficeKind,
+    Participation,
+    SiteStatus,
+    Visibility,
+)
 from coordhub.directory.models import Channel, Contact, Course, Entry, EntryCourse, Office, Site, StateProgram
 from coordhub.directory.queries.loading import for_cards, for_pages
 from coordhub.directory.queries.nearby import standing

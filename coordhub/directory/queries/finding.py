@@ -25,7 +25,9 @@ from coordhub.search import Audience, matches
 
 PAGE = 25
 _KIND_RANK = case({EntryKind.OFFICE: 0, EntryKind.CONTACT: 1, EntryKind.SITE: 2}, value=Entry.entry_kind, else_=3)
-_OFFICE_RANK = case({OfficeKind.STATE: 0, OfficeKind.DELEGATED: 1, OfficeKind.LOCAL: 2}, value=Entry.office_kind, else_=3)
+_OFFICE_RANK = case(
+    {OfficeKind.STATE: 0, OfficeKind.DELEGATED: 1, OfficeKind.LOCAL: 2}, value=Entry.office_kind, else_=3
+)
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,7 @@ def _nearest_anywhere(search: Search, streams: Mapping[str, frozenset[str]]) -> 
     within = _within(search, None)
     ids = _ids(search, within, streams, limit=reach.NEAREST_ANYWHERE, offset=0, near_first=True)
     found = with_distances(loaded(ids, search.sight), search.point)
-    alike = [
-        Alike(one.entry.facets, streams.get(one.entry.state_code or "", frozenset()), True, 1) for one in found
-    ]
+    alike = [Alike(one.entry.facets, streams.get(one.entry.state_code or "", frozenset()), True, 1) for one in found]
     return Found(found, filters.counted(alike, search.filters), None)
 
 
@@ -177,7 +177,9 @@ def _alike(
 ) -> Iterator[Alike]:
     season = case((_in_season(search.today), 1), else_=0)
     found = select(Entry.facets, Entry.state_code, season, func.count()).where(*within)
-    for text, state_code, in_season, number in db.session.execute(found.group_by(Entry.facets, Entry.state_code, season)):
+    for text, state_code, in_season, number in db.session.execute(
+        found.group_by(Entry.facets, Entry.state_code, season)
+    ):
         yield Alike(text, streams.get(state_code, frozenset()), bool(in_season), number)
 
 

@@ -50,7 +50,9 @@ def out_of_state(values: Mapping[str, Any]) -> str | None:
     """
     if values.get("lat") is None or values.get("lon") is None:
         return None
-    return point_problem(Point(values["lat"], values["lon"]), values.get("address_state_code") or values.get("state_code"))
+    return point_problem(
+        Point(values["lat"], values["lon"]), values.get("address_state_code") or values.get("state_code")
+    )
 
 
 def default_visibility(kind: EntryKind) -> Visibility:

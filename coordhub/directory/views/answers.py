@@ -1,18 +1,24 @@
-"""What the search page answers: who to ask first, what else is near, who instead, or which place was meant."""
+"""What the search page answers: who to ask first, what else fits, who instead, or which place was meant."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from coordhub.directory import queries
-from coordhub.directory.kinds import EntryKind
-from coordhub.directory.models import Office, Site, StateProgram
-from coordhub.directory.queries import EntriesAround, EntryNearby
-from coordhub.directory.rules import RADII_MILES
+from coordhub.directory.asked import Asked, understand
+from coordhub.directory.kinds import SEARCHED_AS, EntryKind
+from coordhub.directory.models import Entry, Office, StateProgram
+from coordhub.directory.queries.finding import PAGE, Found, Search, find, text_total
+from coordhub.directory.queries.nearby import EntryNearby
+from coordhub.directory.rules.filters import Counted, Filters
+from coordhub.directory.rules.reach import RADII_MILES
+from coordhub.formats import count
 from coordhub.places.gazetteer import Gazetteer
-from coordhub.places.locate import Located, locate
+from coordhub.places.locate import Located
 from coordhub.places.names import folded
 from coordhub.places.place import Place
 from coordhub.places.points import straight_line_miles
+from coordhub.places.states import STATES
+from coordhub.search import Audience, spelled_alike
 
 STATES_WITH_COUNTIES = 3  # each is another 10 to 60 KB for the reader's browser
 
@@ -22,7 +28,7 @@ class Card:
     """An entry on the page: its number is the number of its pin; `askable` is the state a request can go to."""
 
     number: int
-    entry: Office | Site
+    entry: Entry
     kind: EntryKind
     distance_miles: float | None
     askable: StateProgram | None
@@ -30,43 +36,69 @@ class Card:
 
 @dataclass
 class Answer:
-    """The answer to a typed place. Without a `place` the page asks back or says what to do."""
+    """The answer to what was typed. Without `found` the page asks back or says what to do."""
 
-    located: Located
+    asked: Asked
+    search: Search
     program: StateProgram | None = None
     best: Card | None = None
     others: list[Card] = field(default_factory=list)
     instead: Sequence[Office] = ()
-    radius_miles: int | None = None
+    found: Found | None = None
     asked_miles: int | None = None
-    counts: Mapping[EntryKind, int] = field(default_factory=dict)
-    total: int = 0
+    spelled: str = ""
+
+    @property
+    def located(self) -> Located:
+        """What the gazetteer says of the words."""
+        return self.asked.located
 
     @property
     def place(self) -> Place | None:
-        """What was understood."""
-        return self.located.place
+        """The place that was understood."""
+        return self.asked.place
+
+    @property
+    def radius_miles(self) -> int | None:
+        """The circle that was used."""
+        return self.found.radius_miles if self.found else None
+
+    @property
+    def counts(self) -> Counted:
+        """How many entries each filter would leave."""
+        return self.found.counts if self.found else Counted(0, {})
 
     @property
     def is_whole_state(self) -> bool:
-        """Whether a state was typed: then its entries are listed, and no circle is drawn."""
-        return self.located.kind == "state"
+        """Whether entries are listed without a circle and without distances."""
+        return self.search.point is None
+
+    @property
+    def message(self) -> str:
+        """What was understood, in a sentence."""
+        if self.place is not None or self.found is None:
+            return self.located.message
+        where = f" in {STATES[self.asked.state_code].name}" if self.asked.state_code else ""
+        if self.asked.text:
+            return f"Entries with “{self.asked.text}” in their name or description{where}"
+        return f"All entries that fit your choice{where}"
 
     @property
     def heading(self) -> str:
         """The h1 of the page."""
         if self.place is not None:
             return f"Who to ask {'in' if self.is_whole_state else 'near'} {_short_name(self.place)}"
+        if self.found is not None:
+            where = f" in {STATES[self.asked.state_code].name}" if self.asked.state_code else ""
+            return f"{count(self.found.total, 'entry', 'entries')} found{where}"
         if self.located.alternatives:
             return _asking_back(self.located)
-        return "No such place in our list" if self.located.query else "Find who to ask"
+        return "Nothing found under these words" if self.located.query else "Find who to ask"
 
     @property
     def reach(self) -> str:
         """How far the list looked, and why farther than was asked."""
-        if self.is_whole_state or self.place is None:
-            return ""
-        if not self.others:
+        if self.is_whole_state or not self.others or self.found is None:
             return ""
         if self.radius_miles is None:
             near = [card for card in self.cards if card.distance_miles and card.distance_miles <= RADII_MILES[-1]]
@@ -91,39 +123,63 @@ class Answer:
         return [code for code in dict.fromkeys(codes) if code][:STATES_WITH_COUNTIES]
 
 
-def answer_to(gazetteer: Gazetteer, text: str, *, asked_miles: int | None, kinds: Collection[EntryKind]) -> Answer:
-    """Understand `text` and look around that place."""
-    located = locate(gazetteer, text)
-    answer = Answer(located, asked_miles=asked_miles)
-    if located.place is None:
+def answer_to(
+    gazetteer: Gazetteer, typed: str, *, reading: str, base: Search, asked_miles: int | None, page: int
+) -> Answer:
+    """Understand `typed` and search; `base` says who asks, when, and with which filters."""
+    asked = understand(
+        gazetteer,
+        typed,
+        reading=reading,
+        named=lambda words, state: text_total(replace(base, text=words, state_code=state)),
+    )
+    answer = Answer(asked, _search(asked, base, asked_miles), asked_miles=asked_miles)
+    if not asked.is_clear and not base.filters.any:
+        answer.spelled = _spelled(asked, base)
         return answer
     programs = {one.state_code: one for one in queries.state_programs()}
-    answer.program = programs.get(located.place.state_code)
-    first = None
-    if answer.program and answer.program.takes_part:
-        first = queries.state_office(answer.program.state_code)
-    elif located.place.state_code:
-        answer.instead = queries.who_instead(located.place.state_code)
-    around = _in_state(located.place, kinds) if answer.is_whole_state else _around(located.place, asked_miles, kinds)
-    answer.radius_miles, answer.counts, answer.total = around.radius_miles, around.counts, around.total
+    answer.found = find(answer.search, page=page)
+    first = _who_first(answer, programs)
     if first is not None:
-        answer.best = _card(1, EntryNearby(first, EntryKind.OFFICE, _distance(located, first)), programs)
-    rest = [one for one in around.entries if one.entry is not first]
-    start = 2 if first else 1
+        answer.best = _card(1, EntryNearby(first, _distance(answer.search, first)), programs)
+    rest = [one for one in answer.found.entries if first is None or one.entry.id != first.id]
+    start = (2 if first else 1) + (answer.found.page - 1) * PAGE
     answer.others = [_card(number, one, programs) for number, one in enumerate(rest, start)]
     return answer
 
 
-def _around(place: Place, asked_miles: int | None, kinds: Collection[EntryKind]) -> EntriesAround:
-    return queries.entries_around(place.point, asked_miles=asked_miles, kinds=kinds)
+def _search(asked: Asked, base: Search, asked_miles: int | None) -> Search:
+    both = {
+        group: base.filters.of(group) | asked.filters.of(group)
+        for group in {*base.filters.chosen, *asked.filters.chosen}
+    }
+    search = replace(base, filters=Filters(both), state_code=asked.state_code, text=asked.text)
+    if asked.place is None:
+        return search
+    if asked.place.kind == "state":
+        return replace(search, state_code=asked.place.state_code)
+    return replace(search, point=asked.place.point, radius_miles=asked_miles)
 
 
-def _in_state(place: Place, kinds: Collection[EntryKind]) -> EntriesAround:
-    """Return all entries of a state, those without a point too; distances from its middle would mean nothing."""
-    entries: list[Office | Site] = [*queries.offices_of(place.state_code), *queries.sites_of(place.state_code)]
-    counts = {kind: sum(one.entry_kind == kind for one in entries) for kind in EntryKind}
-    found = [EntryNearby(one, one.entry_kind, None) for one in entries if one.entry_kind in kinds]
-    return EntriesAround(found, None, counts, len(found))
+def _who_first(answer: Answer, programs: Mapping[str, StateProgram]) -> Entry | None:
+    """Return the office to ask first about a place; of a state without a program, say who can be asked instead."""
+    if answer.place is None or answer.asked.filters.any:
+        return None
+    answer.program = programs.get(answer.place.state_code)
+    if answer.program and answer.program.takes_part:
+        on_first_page = answer.found is not None and answer.found.page == 1
+        return queries.state_office(answer.program.state_code) if on_first_page else None
+    if answer.place.state_code:
+        answer.instead = queries.who_instead(answer.place.state_code)
+    return None
+
+
+def _spelled(asked: Asked, base: Search) -> str:
+    """Return what may have been meant by a misspelt name of an entry; empty when nothing resembles it."""
+    if not folded(asked.query) or asked.named:
+        return ""
+    audience = Audience(base.sight.value)
+    return spelled_alike(asked.query, kind=SEARCHED_AS, audience=audience) or ""
 
 
 def _card(number: int, found: EntryNearby, programs: Mapping[str, StateProgram]) -> Card:
@@ -132,10 +188,10 @@ def _card(number: int, found: EntryNearby, programs: Mapping[str, StateProgram])
     return Card(number, found.entry, found.kind, found.distance_miles, askable)
 
 
-def _distance(located: Located, office: Office) -> float | None:
-    if located.place is None or located.kind == "state" or office.point is None:
+def _distance(search: Search, entry: Entry) -> float | None:
+    if search.point is None or entry.point is None:
         return None
-    return straight_line_miles(located.place.point, office.point)
+    return straight_line_miles(search.point, entry.point)
 
 
 def _short_name(place: Place) -> str:

@@ -1,27 +1,35 @@
-"""The page of one office or PASS site, and the page about PASS."""
+"""The page of one entry, and the page about PASS."""
 
 import flask
+from werkzeug.wrappers import Response
 
 from coordhub.accounts.access import public
 from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
+from coordhub.directory.kinds import EntryKind
+from coordhub.directory.rules.sight import may_claim, may_edit, sight_of
+from coordhub.directory.views.find import the_reader
 
 
 @bp.route("/offices/<key>")
 @public
-def office(key: str) -> str:
+def office(key: str) -> str | Response:
     """Show everything that is known about an office."""
-    found = queries.office_by_key(key) or flask.abort(404)
-    return flask.render_template("directory/office.html", entry=found)
+    return _entry(key, EntryKind.OFFICE)
+
+
+@bp.route("/contacts/<key>")
+@public
+def contact(key: str) -> str | Response:
+    """Show everything that is known about a person in a role."""
+    return _entry(key, EntryKind.CONTACT)
 
 
 @bp.route("/sites/<key>")
 @public
-def site(key: str) -> str:
+def site(key: str) -> str | Response:
     """Show everything that is known about a PASS site."""
-    found = queries.site_by_key(key) or flask.abort(404)
-    courses = queries.courses_of(found.state_code) if found.state_code else []
-    return flask.render_template("directory/site.html", entry=found, courses=courses)
+    return _entry(key, EntryKind.SITE)
 
 
 @bp.route("/pass")
@@ -30,4 +38,19 @@ def pass_sites() -> str:
     """Explain PASS and list its sites and courses."""
     return flask.render_template(
         "directory/pass_sites.html", sites=queries.pass_sites(), courses=queries.pass_courses()
+    )
+
+
+def _entry(key: str, kind: EntryKind) -> str | Response:
+    reader = the_reader()
+    entry = queries.entry_by_key(key, sight=sight_of(reader))
+    if entry is None or entry.entry_kind != kind:
+        flask.abort(404)
+    courses = queries.courses_of(entry.state_code) if kind == EntryKind.SITE and entry.state_code else []
+    return flask.render_template(
+        f"directory/{kind}.html",
+        entry=entry,
+        courses=courses,
+        may_edit=may_edit(reader, entry),
+        may_claim=may_claim(reader, entry),
     )

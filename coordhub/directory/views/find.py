@@ -1,28 +1,62 @@
-"""The one search: who is near a place."""
+"""The one search: who is near a place, who has a name or a role."""
 
 import flask
+from flask_security import current_user
 
-from coordhub import places
+from coordhub import clock, places
 from coordhub.accounts.access import public
-from coordhub.directory import queries
+from coordhub.accounts.models import User
+from coordhub.directory import choices, queries
 from coordhub.directory.blueprint import bp
-from coordhub.directory.forms import FindForm
-from coordhub.directory.kinds import EntryKind
-from coordhub.directory.views.answers import answer_to
+from coordhub.directory.forms import FIELD_OF, FindForm
+from coordhub.directory.queries.finding import Search
+from coordhub.directory.rules.sight import sight_of
+from coordhub.directory.views.answers import Answer, answer_to
+from coordhub.formats import reader_time_zone
 
 
 @bp.route("")
 @public
 def find() -> str:
-    """Answer a typed place with the offices and PASS sites around it; ask back when it is not clear."""
-    form = FindForm(flask.request.args)
-    form.validate()
-    text = "" if form.near.errors else form.near.data or ""
-    answer = answer_to(places.the_gazetteer(), text, asked_miles=form.asked_miles, kinds=form.kinds)
+    """Answer a typed place, role or name with the entries that fit; ask back when it is not clear."""
+    form, answer = the_answer()
+    words = choices.words_by_group(queries.offered_courses())
     return flask.render_template(
         "directory/find.html",
         form=form,
         answer=answer,
-        kinds=EntryKind,
-        programs=[] if answer.place else queries.state_programs(),
+        groups=choices.choice_groups(words, answer.counts, answer.search.filters),
+        kept=kept_parts(form),
+        programs=[] if answer.found else queries.state_programs(),
     )
+
+
+def the_answer() -> tuple[FindForm, Answer]:
+    """Return the form that the address of this page fills, and the answer to it; exports answer the same address."""
+    form = FindForm(flask.request.args)
+    form.validate()
+    text = "" if form.near.errors else form.near.data or ""
+    known = choices.known_values(choices.words_by_group(queries.offered_courses()))
+    base = Search(today=clock.today_in(reader_time_zone()), sight=sight_of(the_reader()), filters=form.filters(known))
+    answer = answer_to(
+        places.the_gazetteer(),
+        text,
+        reading=form.read.data or "",
+        base=base,
+        asked_miles=form.asked_miles,
+        page=form.asked_page,
+    )
+    return form, answer
+
+
+def the_reader() -> User | None:
+    """Return who is signed in; None for a visitor."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def kept_parts(form: FindForm) -> dict[str, object]:
+    """Return the parts of the address that say what was searched, for links to other pages and other forms of it."""
+    parts: dict[str, object] = {"near": form.near.data or None, "read": form.read.data or None}
+    parts["radius"] = form.asked_miles
+    parts |= {name: form[name].data or None for name in FIELD_OF.values()}
+    return {name: value for name, value in parts.items() if value}

@@ -13,7 +13,7 @@ from coordhub.accounts.access import public
 from coordhub.accounts.queries import covered_counties
 from coordhub.directory import queries as directory
 from coordhub.directory.kinds import STATE_WIDE
-from coordhub.directory.models import Office, Site, StateProgram
+from coordhub.directory.models import Entry, StateProgram
 from coordhub.home import queries
 from coordhub.home.blueprint import bp
 from coordhub.places.drawing import StateDrawing, overview, state_drawing
@@ -69,7 +69,7 @@ def state(code: str) -> str | Response:
     return flask.render_template(
         "home/state.html",
         program=program,
-        office=next((one for one in offices if one.kind in STATE_WIDE), None),
+        office=next((one for one in offices if one.office_kind in STATE_WIDE), None),
         offices=offices,
         sites=sites,
         nearest_sites=[] if sites or program.point is None else directory.nearest_sites(program.point),
@@ -109,7 +109,7 @@ def credits() -> str:
     return flask.render_template("home/credits.html")
 
 
-def _drawing_of(program: StateProgram, entries: Sequence[Office | Site]) -> StateDrawing:
+def _drawing_of(program: StateProgram, entries: Sequence[Entry]) -> StateDrawing:
     """Draw the state with its entries and the counties that somebody covers; nobody is named."""
     pins = [(one.point.latitude, one.point.longitude, one.entry_kind.value, one.name) for one in entries if one.point]
     return state_drawing(program.state_code, covered_counties(program.state_code), pins)

@@ -1,14 +1,12 @@
-"""`flask directory …`: commands for whoever runs the hub."""
+"""Loading the starter data."""
 
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from coordhub.db import db
 from coordhub.directory import actions
-
-group = AppGroup("directory", help="The directory of state programs, offices and PASS sites.")
+from coordhub.directory.cli.group import group
 
 
 @group.command("import")
@@ -29,6 +27,8 @@ def import_(folder: Path | None, starter: bool, dry_run: bool) -> None:
         click.echo(f"{file.file}: {file.created} new, {file.updated} changed, {file.same} as before")
         if file.outside:
             click.echo(f"  outside the outline of their state, please check: {', '.join(file.outside)}")
+        if file.kept:
+            click.echo(f"  changed by people since, so left as they are: {', '.join(file.kept)}")
     if dry_run:
         db.session.rollback()
         click.echo("Dry run: nothing was stored.")
