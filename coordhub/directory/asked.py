@@ -1,7 +1,7 @@
 """Understanding the one box: a place, a role near a place, or words to look for in names and descriptions.
 
-Order: a place that is in the gazetteer; a role, task or language with a place or state; words that some entry holds; what
-the gazetteer offers for a misspelt place. A typed state is a hard constraint in every reading.
+Order: a place that is in the gazetteer; a role, task or language with a place or state; words that some entry holds;
+what the gazetteer offers for a misspelt place. A typed state is a hard constraint in every reading.
 """
 
 from collections.abc import Callable
@@ -22,8 +22,8 @@ PLACE, NAME = "place", "name"  # readings that somebody can insist on
 class Asked:
     """What a typed text means: a place, filters that it names, words to look for in a state or everywhere.
 
-    `place` None and no `text` is a question to ask back, or a search by filters alone. `state_code` stands for the typed
-    state where the words are not a place. `named` counts entries that carry the words besides what was understood.
+    `place` None and no `text` is a question to ask back, or a search by filters alone. `state_code` stands for the
+    typed state where the words are not a place. `named` counts the entries that carry the words as well.
     """
 
     query: str

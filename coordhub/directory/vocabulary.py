@@ -1,6 +1,6 @@
 """Words by which people ask for somebody: roles, tasks, kinds of entry, languages; and the languages' names.
 
-“records clerk Texas” or “Spanish speaking recruiter near Yakima” narrow the search instead of being looked for as names.
+“records clerk Texas” or “Spanish speaking recruiter near Yakima” narrow the search, and are not looked for as names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from coordhub.directory import facets
 from coordhub.directory.kinds import ContactRole, EntryKind
 from coordhub.places.names import folded
 
-# Languages of migratory families and of the staff who serve them, by ISO 639-3 code (SIL registry). Others may be stored;
-# their code is shown.
+# Languages of migratory families and of the staff who serve them, by ISO 639-3 code (SIL registry). Others may be
+# stored; their code is shown.
 LANGUAGES: Mapping[str, str] = {
     "eng": "English",
     "spa": "Spanish",
@@ -65,31 +65,8 @@ _PHRASES: Mapping[tuple[str, str], Sequence[str]] = {
     (facets.KIND, EntryKind.CONTACT): ("people", "staff", "contacts", "contact"),
 }  # fmt: skip
 _LINKING = frozenset(
-    [
-        "near",
-        "in",
-        "for",
-        "of",
-        "the",
-        "a",
-        "an",
-        "at",
-        "around",
-        "who",
-        "is",
-        "speaking",
-        "speaks",
-        "speaker",
-        "that",
-        "and",
-        "from",
-        "to",
-        "with",
-        "on",
-        "staff",
-        "member",
-        "my",
-    ]
+    {"near", "in", "for", "of", "the", "a", "an", "at", "around", "who", "is", "speaking", "speaks", "speaker", "that"}
+    | {"and", "from", "to", "with", "on", "staff", "member", "my"}
 )
 
 

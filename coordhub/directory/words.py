@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 
 import flask
 
-from coordhub import clock
+from coordhub import clock, places
 from coordhub.directory.kinds import SiteStatus, VerifiedHow
-from coordhub.directory.models import Contact, Entry, Site
+from coordhub.directory.models import Channel, Contact, Entry, Site
 from coordhub.directory.rules import ages, seasons
-from coordhub.formats import reader_time_zone
+from coordhub.directory.vocabulary import language_name
+from coordhub.formats import count, reader_time_zone
 from coordhub.places.states import STATES
+
+COUNTIES_NAMED = 3  # on a card
 
 
 def as_of(entry: Entry) -> ages.AsOf:
@@ -21,9 +24,43 @@ def as_of(entry: Entry) -> ages.AsOf:
     return ages.as_of(entry.verified_on, entry.due_on, clock.today_in(reader_time_zone()), words=words)
 
 
-def tel(phone: str) -> str:
-    """tel:+1-517-373-6066 (RFC 3966, with the country code, since a phone may dial from anywhere)"""
-    return f"tel:+1-{phone}"
+def tel(channel: Channel) -> str:
+    """tel:+1-517-373-6066;ext=12 (RFC 3966, with the country code, since a phone may dial from anywhere)"""
+    return f"tel:+1-{channel.value}" + (f";ext={channel.extension}" if channel.extension else "")
+
+
+def number(channel: Channel) -> str:
+    """517-373-6066, extension 12"""
+    return channel.value + (f", extension {channel.extension}" if channel.extension else "")
+
+
+def covers(entry: Entry) -> str:
+    """Covers Grand Traverse, Leelanau and 3 more counties; empty when no county is named"""
+    codes = entry.county_codes
+    if not codes:
+        return ""
+    gazetteer = places.the_gazetteer()
+    named = [county.name for code in codes[:COUNTIES_NAMED] if (county := gazetteer.county(code))]
+    more = len(codes) - len(named)
+    if more:
+        return f"Covers {', '.join(named)} and {count(more, 'more county', 'more counties')}"
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return f"Covers {listed} {'counties' if len(named) > 1 else 'County'}"
+
+
+def availability(entry: Entry) -> str:
+    """Works May 15 to Aug 31; “closed now” or “out of season” comes first, since a call would be in vain."""
+    today = clock.today_in(reader_time_zone())
+    words = seasons.season_words(entry.season_starts, entry.season_ends)
+    if words and not seasons.in_season(entry.season_starts, entry.season_ends, today):
+        return f"Out of season: works {words}"
+    return f"Works {words}" if words else ""
+
+
+def county_name(code: str) -> str:
+    """Grand Traverse County; the code itself when no gazetteer has it"""
+    county = places.the_gazetteer().county(code)
+    return county.long_name if county else code
 
 
 def site_name(url: str) -> str:
@@ -89,7 +126,8 @@ def searched_text(entry: Entry) -> str:
 
 def init_app(app: flask.Flask) -> None:
     """Make them filters of the templates."""
-    for filter_ in (as_of, tel, site_name, address, address_lines, miles, what_it_is):
-        app.add_template_filter(filter_)
-    app.add_template_filter(season, "season")
+    on_entries = (as_of, address, address_lines, what_it_is, season, covers, availability)
+    on_others = (tel, number, site_name, miles, county_name, language_name)
+    for name, filter_ in {one.__name__: one for one in (*on_entries, *on_others)}.items():
+        app.add_template_filter(filter_, name)
     app.add_template_filter(ages.date_words, "date_words")

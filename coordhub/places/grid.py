@@ -13,7 +13,7 @@ def cell_of(point: Point) -> int:
 
 
 def cells_around(point: Point, radius_miles: float) -> list[int] | None:
-    """Return every cell that a circle around `point` may touch, in order; None when that is a good part of the earth."""
+    """Return the cells that a circle around `point` may touch, in order; None when that is a good part of the earth."""
     cells: set[int] = set()
     for box in boxes_around(point, radius_miles):
         rows = range(floor(box.south), floor(box.north) + 1)

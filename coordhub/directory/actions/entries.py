@@ -156,9 +156,9 @@ def _fill(entry: Entry, values: Mapping[str, Any], links: Links, point_confirmed
 
 def _confirm(entry: Entry, by: Doer, how: VerifiedHow) -> None:
     today = clock.today_in(reader_time_zone())
-    for one in (entry, *entry.channels):
-        one.verified_on, one.verified_how, one.verified_by = today, how, by.words
+    entry.verified_on, entry.verified_how, entry.verified_by = today, how, by.words
     for channel in entry.channels:
+        channel.verified_on, channel.verified_how, channel.verified_by = today, how, by.words
         channel.bounced_at = None
 
 

@@ -187,7 +187,7 @@ _county = cells.needed(cells.like(r"\d{5}", "a FIPS code of five digits"))
 
 FIELDS: tuple[Field, ...] = (
     _plain("key", "Key", cells.entry_key),
-    Field("kind", "Kind", cells.kind_of(EntryKind), lambda entry: entry.entry_kind, lambda _entry, _value, _links: None),
+    Field("kind", "Kind", cells.kind_of(EntryKind), lambda entry: entry.entry_kind, lambda _entry, _kind, _links: None),
     _plain("name", "Name", lambda cell: _text(NAME_LENGTH)(cells.filled(cell))),
     _plain("office_kind", "What it is", cells.kind_of(OfficeKind), kinds=OFFICES),
     _plain("role", "Role", cells.kind_of(ContactRole), kinds=CONTACTS),

@@ -157,9 +157,9 @@ class Entry(OnTheMap, Sourced, Verified, Model):
         return self.office_kind or self.role or self.site_kind
 
     @property
-    def phone(self) -> str | None:
-        """The first telephone number that the reader may see, without its extension."""
-        return next((one.value for one in self.channels if one.kind == ChannelKind.PHONE), None)
+    def phone(self) -> "Channel | None":
+        """The first telephone number that the reader may see."""
+        return next((one for one in self.channels if one.kind == ChannelKind.PHONE), None)
 
     @property
     def phones(self) -> list["Channel"]:

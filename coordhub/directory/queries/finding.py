@@ -34,7 +34,8 @@ _OFFICE_RANK = case(
 class Search:
     """What somebody looks for, all of it together. Without a point, distances are not known.
 
-    `radius_miles` None is as far as needed. `text` is searched in names first, then in the other words.
+    `radius_miles` None is as far as needed. `text` is searched in names first, then in the other words. `but_id` is an
+    entry that the page shows anyway.
     """
 
     today: date
@@ -44,12 +45,13 @@ class Search:
     state_code: str | None = None
     county_code: str | None = None
     text: str = ""
+    but_id: int | None = None
     filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of what was found. `radius_miles` is the circle that was used: None when these are the nearest anywhere."""
+    """A page of what was found. `radius_miles` is the circle that was used, None for the nearest anywhere."""
 
     entries: Sequence[EntryNearby]
     counts: Counted
@@ -131,6 +133,8 @@ def _within(search: Search, radius_miles: int | None) -> list[ColumnElement[bool
         conditions.append(Entry.state_code == search.state_code)
     if search.county_code:
         conditions.append(_answers_for(search.county_code))
+    if search.but_id is not None:
+        conditions.append(Entry.id != search.but_id)
     if search.text:
         conditions.append(_matching(search, Entry.id))
     return conditions

@@ -8,8 +8,7 @@ only (study “directory and map”, section 4). The sphere and the ellipsoid di
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Float, and_, func, select, true, type_coerce
 
 from coordhub.db import db
 from coordhub.directory.kinds import EntryKind, SiteStatus, Visibility
@@ -35,7 +34,7 @@ class EntryNearby:
 def closeness_to(point: Point) -> ColumnElement[float]:
     """Return the cosine of the angle between an entry and `point`: the larger, the nearer."""
     x, y, z = point.unit_vector
-    return Entry.ux * x + Entry.uy * y + Entry.uz * z
+    return type_coerce(Entry.ux * x + Entry.uy * y + Entry.uz * z, Float)
 
 
 def in_circle(point: Point, radius_miles: float | None) -> ColumnElement[bool]:
@@ -44,7 +43,7 @@ def in_circle(point: Point, radius_miles: float | None) -> ColumnElement[bool]:
         return Entry.ux.is_not(None)
     cells = cells_around(point, radius_miles)
     inside = closeness_to(point) >= cos_radius(radius_miles)
-    return inside if cells is None else and_(_among(Entry.cell, cells), inside)
+    return inside if cells is None else and_(Entry.cell.in_(cells), inside)
 
 
 def standing(sight: Visibility) -> ColumnElement[bool]:
@@ -88,7 +87,3 @@ def with_distances(entries: Sequence[Entry], point: Point | None) -> list[EntryN
         EntryNearby(one, None if point is None or one.point is None else straight_line_miles(point, one.point))
         for one in entries
     ]
-
-
-def _among(column: InstrumentedAttribute[int | None], cells: Sequence[int]) -> ColumnElement[bool]:
-    return column.in_(cells)

@@ -73,6 +73,11 @@ def stale_before(today: date) -> date:
     return today - STALE_AFTER
 
 
+def is_stale(verified_on: date | None, today: date) -> bool:
+    """Say whether nobody confirmed this for a year, or ever."""
+    return verified_on is None or verified_on < stale_before(today)
+
+
 def age_of(verified_on: date | None, due: date | None, today: date) -> Age:
     """Return the age of what was confirmed on `verified_on` and is to be checked from `due` on."""
     if verified_on is None:

@@ -21,7 +21,7 @@ def sight_of(user: User | None) -> Visibility:
 
 
 def may_keep_state(user: User | None, state_code: str | None) -> bool:
-    """Say whether `user` answers for all entries of a state: its directors do, and the hub's administrators anywhere."""
+    """Say whether `user` answers for all entries of a state: its directors do, and the hub's administrators of any."""
     if user is None or not user.is_approved:
         return False
     if user.is_administrator:

@@ -9,6 +9,7 @@ from coordhub.directory.kinds import SEARCHED_AS, EntryKind
 from coordhub.directory.models import Entry, Office, StateProgram
 from coordhub.directory.queries.finding import PAGE, Found, Search, find, text_total
 from coordhub.directory.queries.nearby import EntryNearby
+from coordhub.directory.rules import ages
 from coordhub.directory.rules.filters import Counted, Filters
 from coordhub.directory.rules.reach import RADII_MILES
 from coordhub.formats import count
@@ -46,6 +47,8 @@ class Answer:
     instead: Sequence[Office] = ()
     found: Found | None = None
     asked_miles: int | None = None
+    best_because: str = ""
+    numbered_from: int = 1
     spelled: str = ""
 
     @property
@@ -111,6 +114,26 @@ class Answer:
         return ""
 
     @property
+    def list_heading(self) -> str:
+        """How many entries the list has, and in which order they stand."""
+        if self.found is None or self.found.pages == 1:
+            order = ", nearest first" if self.search.point is not None else ""
+            return f"{len(self.others)}{' more' if self.best else ''}{order}"
+        return (
+            f"{self.others[0].number:,} to {self.others[-1].number:,} of {self.found.total + self.numbered_from - 1:,}"
+        )
+
+    @property
+    def has_stale(self) -> bool:
+        """Whether confirmed and unconfirmed entries stand in one list, so that their order needs a word."""
+        return len({ages.is_stale(one.entry.verified_on, self.search.today) for one in self.others}) == 2
+
+    @property
+    def has_map(self) -> bool:
+        """Whether there is something to draw."""
+        return self.found is not None and (self.place is not None or any(card.entry.point for card in self.cards))
+
+    @property
     def cards(self) -> list[Card]:
         """All cards in the order of their numbers."""
         return [self.best, *self.others] if self.best else self.others
@@ -138,13 +161,15 @@ def answer_to(
         answer.spelled = _spelled(asked, base)
         return answer
     programs = {one.state_code: one for one in queries.state_programs()}
-    answer.found = find(answer.search, page=page)
     first = _who_first(answer, programs)
     if first is not None:
+        answer.search = replace(answer.search, but_id=first.id)
+        answer.numbered_from = 2
+    answer.found = find(answer.search, page=page)
+    if first is not None and answer.found.page == 1:
         answer.best = _card(1, EntryNearby(first, _distance(answer.search, first)), programs)
-    rest = [one for one in answer.found.entries if first is None or one.entry.id != first.id]
-    start = (2 if first else 1) + (answer.found.page - 1) * PAGE
-    answer.others = [_card(number, one, programs) for number, one in enumerate(rest, start)]
+    start = answer.numbered_from + (answer.found.page - 1) * PAGE
+    answer.others = [_card(number, one, programs) for number, one in enumerate(answer.found.entries, start)]
     return answer
 
 
@@ -167,8 +192,8 @@ def _who_first(answer: Answer, programs: Mapping[str, StateProgram]) -> Entry | 
         return None
     answer.program = programs.get(answer.place.state_code)
     if answer.program and answer.program.takes_part:
-        on_first_page = answer.found is not None and answer.found.page == 1
-        return queries.state_office(answer.program.state_code) if on_first_page else None
+        answer.best_because = f"This office answers for all of {answer.program.name}."
+        return queries.state_office(answer.program.state_code)
     if answer.place.state_code:
         answer.instead = queries.who_instead(answer.place.state_code)
     return None

@@ -26,6 +26,7 @@ def find() -> str:
         form=form,
         answer=answer,
         groups=choices.choice_groups(words, answer.counts, answer.search.filters),
+        asked_words=[words[group][one] for group, values in answer.asked.filters.chosen.items() for one in values],
         kept=kept_parts(form),
         programs=[] if answer.found else queries.state_programs(),
     )
