@@ -15,9 +15,12 @@ def folded(text: str) -> str:
     return shortened(plain_words(text))
 
 
-def plain_words(text: str) -> list[str]:
-    """Return the words of `text` in lower case, without accents and punctuation; "D.C." is one word."""
-    spaced = _DASHES.sub(" ", _APOSTROPHES.sub("", text[:_LONGEST]))
+def plain_words(text: str, *, longest: int = _LONGEST) -> list[str]:
+    """Return the words of `text` in lower case, without accents and punctuation; "D.C." is one word.
+
+    Only the first `longest` characters are looked at.
+    """
+    spaced = _DASHES.sub(" ", _APOSTROPHES.sub("", text[:longest]))
     plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
     return re.findall(r"[a-z0-9]+", _INITIALS.sub(r"\1", plain))
 

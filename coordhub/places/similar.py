@@ -28,6 +28,11 @@ def similar_counties(gazetteer: Gazetteer, name: str, state: State | None) -> tu
     return offered([county_place(county) for county in found if county])
 
 
+def slips(name: str) -> int:
+    """Return how many edits are a slip: more of them in a short name make another name."""
+    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3
+
+
 def _nearest(names: Names, name: str) -> list[int]:
     """Return the places in the list of the best spelling and those one edit worse.
 
@@ -36,12 +41,7 @@ def _nearest(names: Names, name: str) -> list[int]:
     """
     if len(name) < _SHORTEST:
         return []
-    hits = fuzzy.extract(name, names.folded, scorer=OSA.distance, score_cutoff=_edits(name), limit=_LOOKED_AT)
+    hits = fuzzy.extract(name, names.folded, scorer=OSA.distance, score_cutoff=slips(name), limit=_LOOKED_AT)
     best = min((distance for _, distance, _ in hits), default=0)
     # The list is ordered by size, so that the place in it settles ties.
     return [at for distance, at in sorted((distance, at) for _, distance, at in hits) if distance <= best + 1]
-
-
-def _edits(name: str) -> int:
-    """Return how many edits are a slip: more of them in a short name make another name."""
-    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3

@@ -110,12 +110,13 @@ def test_migrations_and_models_agree_and_go_back_to_nothing(database, tmp_path):
         try:
             flask_migrate.upgrade(directory=folder)
             with db.engine.connect() as connection:
-                # The queue keeps its own tables beside ours on PostgreSQL.
+                # The queue keeps its own tables beside ours on PostgreSQL; the words of the index are kept by DDL,
+                # as each database has its own way (coordhub/search/index.py).
                 context = MigrationContext.configure(
                     connection,
                     opts={
                         "compare_type": True,
-                        "include_name": lambda name, kind, parents: not str(name).startswith("huey"),
+                        "include_name": lambda name, kind, parents: not str(name).startswith(("huey", "search_text")),
                     },
                 )
                 assert compare_metadata(context, db.metadata) == []
