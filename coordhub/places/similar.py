@@ -64,6 +64,11 @@ def _first(places: Iterable[Place]) -> tuple[Place, ...]:
     return offered(list(islice(places, OFFERED)))
 
 
+def slips(name: str) -> int:
+    """Return how many edits are a slip: more of them in a short name make another name."""
+    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3
+
+
 def _nearest(names: Names, name: str) -> list[int]:
     """Return the places in the list of the best spelling and those one edit worse.
 
@@ -83,8 +88,3 @@ def _nearest(names: Names, name: str) -> list[int]:
 def _adds(typed: str, name: str) -> bool:
     """Say whether `typed` has letters that `name` has not, rather than some left out or in another order."""
     return len(typed) > len(name) or (len(typed) == len(name) and sorted(typed) != sorted(name))
-
-
-def slips(name: str) -> int:
-    """Return how many edits are a slip: more of them in a short name make another name."""
-    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3
