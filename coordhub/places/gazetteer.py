@@ -32,7 +32,7 @@ SELECT folded, name, state_code FROM (
 )
 WINDOW namesakes AS (PARTITION BY folded)
 ORDER BY CASE
-    WHEN population >= 50000 THEN 0
+    WHEN population >= 100000 THEN 0
     WHEN population > 0 THEN SUM(population > 0) OVER namesakes > 1
     ELSE COUNT(*) OVER namesakes > 1
 END, population DESC, name, state_code
