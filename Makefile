@@ -41,7 +41,7 @@ browser: $(VENV)/.installed-dev ## Run the browser tests alone
 	@$(BIN)/python tools/find_chromium.py --install
 	@$(BIN)/python -m pytest -q -m browser $(ARGS)
 
-bench: $(VENV)/.installed-dev ## Measure pages: time, queries, bytes
+bench: $(VENV)/.installed-dev ## Measure pages and place look-ups (ARGS=places: only these)
 	@$(BIN)/python -m bench $(ARGS)
 
 format: $(VENV)/.installed-dev ## Format the code

@@ -1,1 +1,1 @@
-"""The benchmark set: what the pages cost. `make bench`."""
+"""The benchmark set: what pages and look-ups cost, and how good they are. `make bench`, `make bench ARGS=places`."""

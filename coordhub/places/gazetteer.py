@@ -20,13 +20,22 @@ SELECT *, (latitude - :latitude) * (latitude - :latitude) + {_EAST} * {_EAST} * 
 FROM ({_PLACE} UNION ALL SELECT city, state_code, county_code, latitude, longitude, 0 FROM zip WHERE city <> '')
 WHERE latitude BETWEEN :south AND :north ORDER BY square LIMIT 1
 """  # noqa: S608
+# Biggest first, but a small town that is not the only one of its name comes last: as a first guess at a misspelt name,
+# one of several is seldom right. A place that only the post office knows is no rival to a town.
 _TOWN_NAMES = """
-SELECT folded, name, state_code, population FROM place
-UNION ALL
-SELECT DISTINCT folded, city, state_code, 0 FROM zip
-WHERE folded <> '' AND NOT EXISTS
-    (SELECT 1 FROM place WHERE place.folded = zip.folded AND place.state_code = zip.state_code)
-ORDER BY 4 DESC, 2, 3
+SELECT folded, name, state_code FROM (
+    SELECT folded, name, state_code, population FROM place
+    UNION ALL
+    SELECT DISTINCT folded, city, state_code, 0 FROM zip
+    WHERE folded <> '' AND NOT EXISTS
+        (SELECT 1 FROM place WHERE place.folded = zip.folded AND place.state_code = zip.state_code)
+)
+WINDOW namesakes AS (PARTITION BY folded)
+ORDER BY CASE
+    WHEN population >= 100000 THEN 0
+    WHEN population > 0 THEN SUM(population > 0) OVER namesakes > 1
+    ELSE COUNT(*) OVER namesakes > 1
+END, population DESC, name, state_code
 """
 _COUNTY_NAMES = "SELECT folded, county_code, state_code FROM county ORDER BY county_code"
 
@@ -149,7 +158,7 @@ class Gazetteer:
         return [_county(row) for row in rows]
 
     def names(self, state_code: str | None) -> Names:
-        """Return the names of all towns, of one state or of all, biggest first; read at the first call, then kept."""
+        """Return the names of all towns, of one state or of all, likeliest first; read at the first call, then kept."""
         return self._kept(self._names, _TOWN_NAMES, state_code)
 
     def county_names(self, state_code: str | None) -> Names:

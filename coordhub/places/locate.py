@@ -302,7 +302,12 @@ def _elsewhere(gazetteer: Gazetteer, typed: Typed) -> Located | None:
 
 
 def _suggestion(gazetteer: Gazetteer, typed: Typed) -> Located | None:
-    near = similar_places(gazetteer, typed) if set(typed.words) - COUNTY_WORDS - TOWN_WORDS else ()
+    if not set(typed.words) - COUNTY_WORDS - TOWN_WORDS:
+        return None
+    near = similar_places(gazetteer, typed)
+    if not near and typed.state and "," not in typed.query:
+        # The state may be part of the name, or a slip: "Nwe California" is in Ohio.
+        near = similar_places(gazetteer, replace(typed, words=tuple(typed.whole.split()), state=None))
     return _did_you_mean(typed, near)
 
 

@@ -1,5 +1,6 @@
 """Places whose names differ little from what was typed."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -14,6 +15,7 @@ from coordhub.places.typed import Typed, county_readings
 
 _SHORTEST = 3  # letters; anything resembles a shorter name
 _LOOKED_AT = 40  # nearest spellings
+_DOUBLED = re.compile(r"(.)\1+")
 _ALSO_TOWN_WORDS = {"borough", "island"}  # ends of a county's name that towns have, too
 _SHORTEST_STATE = 4  # letters; "Uta" is nearer to a town than to Utah
 _STATE_NAMES = {code: folded(state.name) for code, state in STATES.items()}
@@ -34,7 +36,7 @@ def similar_places(gazetteer: Gazetteer, typed: Typed) -> tuple[Place, ...]:
 
 
 def similar_towns(gazetteer: Gazetteer, name: str, state: State | None) -> tuple[Place, ...]:
-    """Return towns spelled nearly like `name`, of `state` only if there is one: nearest first, then bigger first."""
+    """Return towns spelled nearly like `name`, of `state` only if there is one: nearest first, then likeliest first."""
     names = gazetteer.names(state.code if state else None)
     meant = dict.fromkeys(names.meant[at] for at in _nearest(names, name))
     found = (town for town_name, code in meant for town in gazetteer.towns(town_name, code)[:1])
@@ -74,17 +76,18 @@ def _nearest(names: Names, name: str) -> list[int]:
 
     Optimal string alignment, where swapped neighbors are one edit. A slip that drops or swaps letters can end in few
     words, one that adds or replaces a letter in 26 times as many, so that names which explain `name` by the former are
-    likelier. The list is ordered by size, so that the place in it settles ties.
+    likelier, and doubled letters have two ways to go wrong. The place in the list, likeliest first, settles ties.
     """
     if len(name) < _SHORTEST:
         return []
     typed = written_out(name)
     hits = fuzzy.extract(typed, names.folded, scorer=OSA.distance, score_cutoff=slips(typed), limit=None)
     best = min((distance for _, distance, _ in hits), default=0)
-    ranked = sorted((distance, _adds(typed, near), at) for near, distance, at in hits if distance <= best + 1)
-    return [at for _, _, at in ranked[:_LOOKED_AT]]
+    ranked = sorted((distance, *_effort(typed, near), at) for near, distance, at in hits if distance <= best + 1)
+    return [at for *_, at in ranked[:_LOOKED_AT]]
 
 
-def _adds(typed: str, name: str) -> bool:
-    """Say whether `typed` has letters that `name` has not, rather than some left out or in another order."""
-    return len(typed) > len(name) or (len(typed) == len(name) and sorted(typed) != sorted(name))
+def _effort(typed: str, name: str) -> tuple[bool, bool]:
+    """Say whether `typed` has letters that `name` has not, and whether they differ in more than doubled letters."""
+    adds = len(typed) > len(name) or (len(typed) == len(name) and sorted(typed) != sorted(name))
+    return adds, _DOUBLED.sub(r"\1", typed) != _DOUBLED.sub(r"\1", name)
