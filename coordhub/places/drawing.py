@@ -4,18 +4,16 @@ Every region has its own conic equal-area projection (Snyder, Map Projections: A
 and its own frame, so that Alaska does not dwarf Texas and the islands are not lost.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, radians, sin, sqrt
-from pathlib import Path
 
-from coordhub.places.outlines import inside_state, outlines
+from coordhub.places.borders import borders_of
+from coordhub.places.outlines import outlines
 from coordhub.places.states import STATES
 
 WIDTH, HEIGHT = 960, 660
-COUNTY_LINES = Path(__file__).parent.parent / "static" / "directory" / "lines" / "counties"
 EARTH_KM = 6371.0088
 ISLANDS = {"AK", "HI", "PR", "VI", "GU", "MP", "AS"}
 
@@ -180,7 +178,8 @@ def state_drawing(
 @cache
 def _state_paths(state_code: str, size: float):  # type: ignore[no-untyped-def]
     region = _region(state_code)
-    rings = outlines()[state_code]
+    borders = borders_of(state_code)
+    rings = borders.rings(state_code)
     points = [region.project(x, y) for ring in rings for x, y in ring]
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
@@ -191,12 +190,7 @@ def _state_paths(state_code: str, size: float):  # type: ignore[no-untyped-def]
         x, y = region.project(longitude, latitude)
         return (x - left) * scale + margin, (y - top) * scale + margin
 
-    counties = []
-    file = COUNTY_LINES / f"{state_code}.json"
-    if file.exists():
-        for one in json.loads(file.read_text(encoding="utf-8"))["features"]:
-            shape = [ring for polygon in one["geometry"]["coordinates"] for ring in polygon]
-            counties.append((one["properties"]["county"], one["properties"]["name"], _path(shape, place)))
+    counties = [(code, name, _path(borders.rings(code), place)) for code, name in borders.names.items()]
     outline = _path(rings, place)
     return outline, counties, (right - left) * scale + 2 * margin, (bottom - top) * scale + 2 * margin, place
 
@@ -250,4 +244,4 @@ def _path(rings, place) -> str:  # type: ignore[no-untyped-def]
     return "".join(parts)
 
 
-__all__ = ["Overview", "StateDrawing", "inside_state", "overview", "project", "state_drawing"]
+__all__ = ["Overview", "StateDrawing", "overview", "project", "state_drawing"]
