@@ -8,7 +8,7 @@ holds the finer outline of the state too. The latter keep every border once, as 
 
     {"scale": 100, "arcs": [[x, y, dx, dy, ...], ...], "shapes": {"MI": [[3, -1, 8]]}, "names": {...}}
 
-in 1/scale degrees; -1 is arc 0 backward, -2 arc 1 backward. A search page loads the coarse states at once (13 KB gzip)
+in 1/scale degrees; -1 is arc 0 backward, -2 arc 1 backward. States come with `codes` (FIPS to USPS) instead of names. A search page loads the coarse states at once (13 KB gzip)
 and the counties of a few states later (5 KB on average), so each has its own tolerance, in degrees (0.01 is about half
 a mile): the coarse lines are good to zoom 6, the fine ones to zoom 10.
 """
@@ -142,7 +142,7 @@ def main(folder: Path) -> None:
     states = {code: rounded(rings_of(one, arcs), 3) for code, one in geometries.items()}
     write(ROOT / "coordhub/places/lines/states.json", states)
     coarse = [simplified(arc, COARSE_DEGREES) for arc in arcs_of(topology)]
-    write(DRAWN / "states.json", lines(geometries, coarse, 100))
+    write(DRAWN / "states.json", {**lines(geometries, coarse, 100), "codes": STATE_OF})
     topology = json.loads((folder / "counties-10m.json").read_text(encoding="utf-8"))
     fine = [simplified(arc, FINE_DEGREES) for arc in arcs_of(topology)]
     outlines = {STATE_OF[str(one["id"]).zfill(2)]: one for one in topology["objects"]["states"]["geometries"]}

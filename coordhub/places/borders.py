@@ -26,6 +26,11 @@ class Borders:
         """Return the rings around the state or a county; none when it has no shape."""
         return [self._ring(indexes) for indexes in self.shapes.get(code, ())]
 
+    def inner_arcs(self, code: str) -> list[Line]:
+        """Return the borders that are not around `code`: of a state, the lines between its counties."""
+        around = {max(index, ~index) for ring in self.shapes[code] for index in ring}
+        return [arc for number, arc in enumerate(self.arcs) if number not in around]
+
     def _ring(self, indexes: Sequence[int]) -> Line:
         ring: list[tuple[float, float]] = []
         for index in indexes:

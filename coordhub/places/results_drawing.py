@@ -7,23 +7,23 @@ from the files that the search map loads, clipped to the frame and thinned to wh
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import cos, pi, radians, sin
 
 from coordhub.places.borders import Line, borders_of
 from coordhub.places.outlines import outlines
+from coordhub.places.paths import Pair, path_of
 from coordhub.places.points import EARTH_RADIUS_MILES, Point
 from coordhub.places.states import STATES
 
-WIDTH, HEIGHT = 400, 320
-MARGIN = 26  # pins at the rim stay whole
-PIN = 11  # radius of a pin
+WIDTH, HEIGHT = 400, 400
+MARGIN = 32  # pins at the rim stay whole
+PIN = 12  # radius of a pin
+TIP = 17  # from the middle of an office's drop to its tip, which stands at the place
 STATES_WITH_COUNTIES = 3
 LEAST_DEGREES = 0.4  # about 28 miles: closer, the lines are too coarse
 COUNTIES_FROM = 18  # units a degree; below, counties would be a gray haze
 SEEN = 2.5  # units: points closer to the one before are left out
 MILES_A_DEGREE = EARTH_RADIUS_MILES * pi / 180
-Pair = tuple[float, float]
 COUNTRY = [(-124.7, 24.5), (-67.0, 49.4)]  # the contiguous states
 _STATE_OF = {state.fips: code for code, state in STATES.items()}
 
@@ -139,8 +139,8 @@ def _lines(frame: _Frame, state_codes: tuple[str, ...]) -> tuple[str, str]:
     land = []
     for code in outlines():
         land += _polygons(frame, borders_of(code).rings(code) if code in fine else outlines()[code])
-    inner = [arc for code in fine for arc in borders_of(code).arcs]
-    return _path(land, close=True), _path(_runs(frame, inner), close=False)
+    inner = [arc for code in fine for arc in borders_of(code).inner_arcs(code)]
+    return path_of(land, close=True, seen=SEEN), path_of(_runs(frame, inner), close=False, seen=SEEN)
 
 
 @lru_cache(maxsize=256)
@@ -149,7 +149,7 @@ def _covered(frame: _Frame, county_codes: tuple[str, ...]) -> str:
     for county_code in county_codes:
         if state_code := _STATE_OF.get(county_code[:2]):
             rings += borders_of(state_code).rings(county_code)
-    return _path(_polygons(frame, rings), close=True)
+    return path_of(_polygons(frame, rings), close=True, seen=SEEN)
 
 
 def _polygons(frame: _Frame, rings: Iterable[Line]) -> list[list[Pair]]:
@@ -199,49 +199,27 @@ def _runs(frame: _Frame, lines: Iterable[Line]) -> list[list[Pair]]:
     return found
 
 
-def _path(lines: Iterable[list[Pair]], *, close: bool) -> str:
-    """Return an SVG path of relative steps in tenths of a unit, without points too close to be told apart."""
-    parts = []
-    for line in lines:
-        kept = [line[0]]
-        for point in line[1:]:
-            if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) > SEEN:
-                kept.append(point)
-        if not close and kept[-1] != line[-1]:
-            kept[-1:] = [kept[-1], line[-1]]
-        if len(kept) < (3 if close else 2):
-            continue
-        tenths = [(round(x * 10), round(y * 10)) for x, y in kept]
-        steps = [(x - px, y - py) for (px, py), (x, y) in pairwise(tenths)]
-        start = f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}l"
-        parts.append(start + " ".join(f"{_tenth(x)} {_tenth(y)}" for x, y in steps) + ("z" if close else ""))
-    return "".join(parts)
-
-
-def _tenth(value: int) -> str:
-    return f"{value / 10:g}"
-
-
 def _pins(frame: _Frame, results: Iterable[Result]) -> list[ResultPin]:
     """Put each pin at its place, or aside where others stand already."""
     taken: list[Pair] = []
     pins = []
     for one in results:
         place = frame.place(one.point.longitude, one.point.latitude)
-        spot = next((spot for spot in _spots(place) if _is_free(spot, taken)), place)
+        home = (place[0], round(place[1] - TIP, 1)) if one.kind == "office" else place
+        spot = next((spot for spot in _spots(home) if _is_free(spot, taken)), home)
         taken.append(spot)
-        pins.append(ResultPin(one.number, one.kind, one.name, *spot, None if spot == place else place))
+        pins.append(ResultPin(one.number, one.kind, one.name, *spot, None if spot == home else place))
     return pins
 
 
-def _spots(place: Pair) -> Iterable[Pair]:
-    """Yield a place, then the spots around it, nearest first."""
-    yield place
+def _spots(home: Pair) -> Iterable[Pair]:
+    """Yield where a pin would stand, then the spots around it, nearest first."""
+    yield home
     for circle in range(1, 8):
         for turn in range(8 * circle):
             angle = 2 * pi * turn / (8 * circle)
             away = circle * (2 * PIN + 2)
-            yield round(place[0] + away * cos(angle), 1), round(place[1] + away * sin(angle), 1)
+            yield round(home[0] + away * cos(angle), 1), round(home[1] + away * sin(angle), 1)
 
 
 def _is_free(spot: Pair, taken: Iterable[Pair]) -> bool:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from coordhub.places.points import Point
-from coordhub.places.results_drawing import HEIGHT, PIN, WIDTH, Result, results_drawing
+from coordhub.places.results_drawing import HEIGHT, PIN, TIP, WIDTH, Result, results_drawing
 
 TRAVERSE_CITY = Point(44.7631, -85.6206)
 LANSING = Point(42.7325, -84.5555)
@@ -40,10 +40,16 @@ def test_entries_of_one_town_stand_beside_each_other_and_point_to_their_place():
 def test_the_ring_is_as_wide_as_the_radius():
     near = Point(TRAVERSE_CITY.latitude + 50 / 69.09, TRAVERSE_CITY.longitude)
 
-    drawn = results_drawing(TRAVERSE_CITY, 50, [result(1, near)], ["MI"])
+    drawn = results_drawing(TRAVERSE_CITY, 50, [result(1, near, "site")], ["MI"])
 
     assert drawn.ring == pytest.approx(drawn.here[1] - drawn.pins[0].y, abs=0.5)
     assert results_drawing(TRAVERSE_CITY, None, [], ["MI"]).ring is None
+
+
+def test_the_tip_of_an_offices_drop_stands_at_its_place():
+    drawn = results_drawing(TRAVERSE_CITY, 50, [result(1, TRAVERSE_CITY)], ["MI"])
+
+    assert (drawn.pins[0].x, drawn.pins[0].y + TIP) == drawn.here
 
 
 def test_north_is_up_and_east_is_right():

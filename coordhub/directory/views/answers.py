@@ -13,6 +13,7 @@ from coordhub.places.locate import Located, locate
 from coordhub.places.names import folded
 from coordhub.places.place import Place
 from coordhub.places.points import straight_line_miles
+from coordhub.places.results_drawing import Result, ResultsDrawing, results_drawing
 
 STATES_WITH_COUNTIES = 3  # each is another 10 to 60 KB for the reader's browser
 
@@ -89,6 +90,22 @@ class Answer:
         codes = [self.place.state_code] if self.place else []
         codes += [card.entry.state_code or "" for card in self.cards if card.entry.point]
         return [code for code in dict.fromkeys(codes) if code][:STATES_WITH_COUNTIES]
+
+    @property
+    def covered(self) -> list[str]:
+        """The counties that the entries on the page cover, as FIPS codes."""
+        return sorted({code for card in self.cards for code in getattr(card.entry, "county_codes", ())})
+
+    @property
+    def drawing(self) -> ResultsDrawing:
+        """The map as the server draws it."""
+        pins = [
+            Result(card.number, card.kind.value, card.entry.name, card.entry.point)
+            for card in self.cards
+            if card.entry.point
+        ]
+        here = self.place.point if self.place and not self.is_whole_state else None
+        return results_drawing(here, self.radius_miles, pins, self.map_states, self.covered)
 
 
 def answer_to(gazetteer: Gazetteer, text: str, *, asked_miles: int | None, kinds: Collection[EntryKind]) -> Answer:
