@@ -2,8 +2,15 @@
 
     python tools/build_lines.py FOLDER   where FOLDER holds states-10m.json and counties-10m.json of us-atlas 3.0.1
 
-Writes coordhub/places/lines/states.json (longitude, latitude rings by state code), coordhub/static/directory/lines/
-states.json (GeoJSON) and one GeoJSON file of counties per state. Coordinates are rounded and lightly simplified.
+Writes coordhub/places/lines/states.json (longitude, latitude rings by state code) for the check that a point lies in
+its state, and for drawings coordhub/static/directory/lines/states.json and one file of counties per state, which
+holds the finer outline of the state too. The latter keep every border once, as arcs that shapes name:
+
+    {"scale": 100, "arcs": [[x, y, dx, dy, ...], ...], "shapes": {"MI": [[3, -1, 8]]}, "names": {...}}
+
+in 1/scale degrees; -1 is arc 0 backward, -2 arc 1 backward. States come with `codes` (FIPS to USPS) instead of names. A search page loads the coarse states at once (13 KB gzip)
+and the counties of a few states later (5 KB on average), so each has its own tolerance, in degrees (0.01 is about half
+a mile): the coarse lines are good to zoom 6, the fine ones to zoom 10.
 """
 
 import json
@@ -12,127 +19,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-STATE_OF = dict(
-    zip(
-        [
-            "01",
-            "02",
-            "04",
-            "05",
-            "06",
-            "08",
-            "09",
-            "10",
-            "11",
-            "12",
-            "13",
-            "15",
-            "16",
-            "17",
-            "18",
-            "19",
-            "20",
-            "21",
-            "22",
-            "23",
-            "24",
-            "25",
-            "26",
-            "27",
-            "28",
-            "29",
-            "30",
-            "31",
-            "32",
-            "33",
-            "34",
-            "35",
-            "36",
-            "37",
-            "38",
-            "39",
-            "40",
-            "41",
-            "42",
-            "44",
-            "45",
-            "46",
-            "47",
-            "48",
-            "49",
-            "50",
-            "51",
-            "53",
-            "54",
-            "55",
-            "56",
-            "60",
-            "66",
-            "69",
-            "72",
-            "78",
-        ],
-        [
-            "AL",
-            "AK",
-            "AZ",
-            "AR",
-            "CA",
-            "CO",
-            "CT",
-            "DE",
-            "DC",
-            "FL",
-            "GA",
-            "HI",
-            "ID",
-            "IL",
-            "IN",
-            "IA",
-            "KS",
-            "KY",
-            "LA",
-            "ME",
-            "MD",
-            "MA",
-            "MI",
-            "MN",
-            "MS",
-            "MO",
-            "MT",
-            "NE",
-            "NV",
-            "NH",
-            "NJ",
-            "NM",
-            "NY",
-            "NC",
-            "ND",
-            "OH",
-            "OK",
-            "OR",
-            "PA",
-            "RI",
-            "SC",
-            "SD",
-            "TN",
-            "TX",
-            "UT",
-            "VT",
-            "VA",
-            "WA",
-            "WV",
-            "WI",
-            "WY",
-            "AS",
-            "GU",
-            "MP",
-            "PR",
-            "VI",
-        ],
-        strict=True,
-    )
+DRAWN = ROOT / "coordhub/static/directory/lines"
+OUTLINE_DEGREES, COARSE_DEGREES, FINE_DEGREES = 0.012, 0.03, 0.008
+# FIPS and USPS codes of the states and island areas (Census Bureau, ANSI codes).
+CODES = (
+    "01AL 02AK 04AZ 05AR 06CA 08CO 09CT 10DE 11DC 12FL 13GA 15HI 16ID 17IL 18IN 19IA 20KS 21KY 22LA 23ME 24MD 25MA "
+    "26MI 27MN 28MS 29MO 30MT 31NE 32NV 33NH 34NJ 35NM 36NY 37NC 38ND 39OH 40OK 41OR 42PA 44RI 45SC 46SD 47TN 48TX "
+    "49UT 50VT 51VA 53WA 54WV 55WI 56WY 60AS 66GU 69MP 72PR 78VI"
 )
+STATE_OF = {pair[:2]: pair[2:] for pair in CODES.split()}
 Ring = list[tuple[float, float]]
 
 
@@ -198,13 +93,37 @@ def rounded(rings: list[Ring], digits: int) -> list[Ring]:
     return found or [[(round(x, 3), round(y, 3)) for x, y in max(rings, key=len)]]
 
 
-def feature(properties: dict[str, str], rings: list[Ring]) -> dict[str, Any]:
-    """Return a GeoJSON feature."""
-    return {
-        "type": "Feature",
-        "properties": properties,
-        "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]},
-    }
+def lines(geometries: dict[str, dict[str, Any]], arcs: list[Ring], scale: int) -> dict[str, Any]:
+    """Return the compact form of some shapes: the arcs they use, and by its code the arcs around each shape."""
+    used: dict[int, int] = {}
+    shapes = {}
+    for code, geometry in geometries.items():
+        polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+        rings = [ring for polygon in polygons for ring in polygon]
+        # The largest ring stays whatever its size, so that no island area vanishes.
+        seen = [ring for ring in rings if len(ring) > 1 or len(steps(arcs[max(ring[0], ~ring[0])], scale)) > 6]
+        seen = seen or [max(rings, key=lambda ring: len(arcs[max(ring[0], ~ring[0])]))]
+        shapes[code] = [[renumbered(index, used) for index in ring] for ring in seen]
+    return {"scale": scale, "arcs": [steps(arcs[index], scale) for index in used], "shapes": shapes}
+
+
+def renumbered(index: int, used: dict[int, int]) -> int:
+    """Return the number of an arc among those used; one's complement still means backward."""
+    arc = max(index, ~index)
+    number = used.setdefault(arc, len(used))
+    return number if index >= 0 else ~number
+
+
+def steps(arc: Ring, scale: int) -> list[int]:
+    """Return the first point and then the steps from point to point, in whole units; steps of nothing are left out."""
+    found: list[int] = []
+    x = y = 0
+    for longitude, latitude in arc:
+        dx, dy = round(longitude * scale) - x, round(latitude * scale) - y
+        if dx or dy or not found:
+            found += [dx, dy]
+        x, y = x + dx, y + dy
+    return found
 
 
 def write(path: Path, value: Any) -> None:
@@ -217,25 +136,24 @@ def main(folder: Path) -> None:
     """Build all files."""
     topology = json.loads((folder / "states-10m.json").read_text(encoding="utf-8"))
     # Arcs are simplified before they are joined, so that neighbors keep one line between them.
-    arcs = [simplified(arc, 0.012) for arc in arcs_of(topology)]
-    states = {}
-    for geometry in topology["objects"]["states"]["geometries"]:
-        states[STATE_OF[str(geometry["id"]).zfill(2)]] = rounded(rings_of(geometry, arcs), 3)
-    write(ROOT / "coordhub/places/lines/states.json", dict(sorted(states.items())))
-    features = [feature({"state": code}, rings) for code, rings in sorted(states.items())]
-    write(ROOT / "coordhub/static/directory/lines/states.json", {"type": "FeatureCollection", "features": features})
+    arcs = [simplified(arc, OUTLINE_DEGREES) for arc in arcs_of(topology)]
+    geometries = {STATE_OF[str(one["id"]).zfill(2)]: one for one in topology["objects"]["states"]["geometries"]}
+    geometries = dict(sorted(geometries.items()))
+    states = {code: rounded(rings_of(one, arcs), 3) for code, one in geometries.items()}
+    write(ROOT / "coordhub/places/lines/states.json", states)
+    coarse = [simplified(arc, COARSE_DEGREES) for arc in arcs_of(topology)]
+    write(DRAWN / "states.json", {**lines(geometries, coarse, 100), "codes": STATE_OF})
     topology = json.loads((folder / "counties-10m.json").read_text(encoding="utf-8"))
-    arcs = [simplified(arc, 0.008) for arc in arcs_of(topology)]
-    counties: dict[str, list[Any]] = {}
-    for geometry in topology["objects"]["counties"]["geometries"]:
-        code = str(geometry["id"]).zfill(5)
-        properties = {"county": code, "name": geometry["properties"]["name"]}
-        counties.setdefault(STATE_OF[code[:2]], []).append(feature(properties, rounded(rings_of(geometry, arcs), 3)))
-    for state, found in counties.items():
-        write(
-            ROOT / f"coordhub/static/directory/lines/counties/{state}.json",
-            {"type": "FeatureCollection", "features": found},
-        )
+    fine = [simplified(arc, FINE_DEGREES) for arc in arcs_of(topology)]
+    outlines = {STATE_OF[str(one["id"]).zfill(2)]: one for one in topology["objects"]["states"]["geometries"]}
+    for state, outline in outlines.items():
+        counties = {
+            str(one["id"]).zfill(5): one
+            for one in topology["objects"]["counties"]["geometries"]
+            if STATE_OF[str(one["id"]).zfill(5)[:2]] == state
+        }
+        names = {code: one["properties"]["name"] for code, one in counties.items()}
+        write(DRAWN / f"counties/{state}.json", {**lines({state: outline, **counties}, fine, 1000), "names": names})
 
 
 if __name__ == "__main__":

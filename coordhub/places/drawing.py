@@ -4,18 +4,18 @@ Every region has its own conic equal-area projection (Snyder, Map Projections: A
 and its own frame, so that Alaska does not dwarf Texas and the islands are not lost.
 """
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, radians, sin, sqrt
-from pathlib import Path
 
-from coordhub.places.outlines import inside_state, outlines
+from coordhub.places.borders import Line, borders_of
+from coordhub.places.outlines import outlines
+from coordhub.places.paths import Pair, path_of
 from coordhub.places.states import STATES
 
 WIDTH, HEIGHT = 960, 660
-COUNTY_LINES = Path(__file__).parent.parent / "static" / "directory" / "lines" / "counties"
+SEEN = 1.0  # units: points closer to the one before are left out
 EARTH_KM = 6371.0088
 ISLANDS = {"AK", "HI", "PR", "VI", "GU", "MP", "AS"}
 
@@ -180,7 +180,8 @@ def state_drawing(
 @cache
 def _state_paths(state_code: str, size: float):  # type: ignore[no-untyped-def]
     region = _region(state_code)
-    rings = outlines()[state_code]
+    borders = borders_of(state_code)
+    rings = borders.rings(state_code)
     points = [region.project(x, y) for ring in rings for x, y in ring]
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
@@ -191,13 +192,8 @@ def _state_paths(state_code: str, size: float):  # type: ignore[no-untyped-def]
         x, y = region.project(longitude, latitude)
         return (x - left) * scale + margin, (y - top) * scale + margin
 
-    counties = []
-    file = COUNTY_LINES / f"{state_code}.json"
-    if file.exists():
-        for one in json.loads(file.read_text(encoding="utf-8"))["features"]:
-            shape = [ring for polygon in one["geometry"]["coordinates"] for ring in polygon]
-            counties.append((one["properties"]["county"], one["properties"]["name"], _path(shape, place)))
-    outline = _path(rings, place)
+    counties = [(code, name, _path(borders.rings(code), place, SEEN)) for code, name in borders.names.items()]
+    outline = _path(rings, place, SEEN)
     return outline, counties, (right - left) * scale + 2 * margin, (bottom - top) * scale + 2 * margin, place
 
 
@@ -215,7 +211,8 @@ def _shape(state_code: str) -> Shape:
     dx, dy = _SHIFTS.get(state_code, (0, 0))
     label = leader or (x + dx, y + dy)
     has_label = state_code not in ISLANDS or state_code in ("AK", "HI")
-    path = _path(rings, region.project)
+    # Islands of two pixels would vanish with their points.
+    path = _path(rings, region.project, 0 if state_code in ISLANDS else SEEN)
     at = (round(x, 1), round(y, 1)) if leader else None
     return Shape(state_code, STATES[state_code].name, path, round(label[0], 1), round(label[1], 1), at, has_label)
 
@@ -236,18 +233,8 @@ def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return (cx / (3 * area), cy / (3 * area)) if area else points[0]
 
 
-def _path(rings, place) -> str:  # type: ignore[no-untyped-def]
-    parts = []
-    for ring in rings:
-        points: list[str] = []
-        for x, y in ring:
-            px, py = place(x, y)
-            point = f"{px:.1f} {py:.1f}"
-            if not points or points[-1] != point:
-                points.append(point)
-        if len(points) > 2:
-            parts.append("M" + "L".join(points) + "Z")
-    return "".join(parts)
+def _path(rings: Iterable[Line], place: Callable[[float, float], Pair], seen: float) -> str:
+    return path_of([[place(x, y) for x, y in ring] for ring in rings], close=True, seen=seen)
 
 
-__all__ = ["Overview", "StateDrawing", "inside_state", "overview", "project", "state_drawing"]
+__all__ = ["Overview", "StateDrawing", "overview", "project", "state_drawing"]

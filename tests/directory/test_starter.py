@@ -39,7 +39,7 @@ def test_all_rows_are_loaded_with_source_and_date(app: flask.Flask) -> None:
     assert numbers() == [52, 93, 14, 43, 971]
     assert (imported.created, imported.updated, imported.same) == (1173, 0, 0)
     michigan = entries_with_keys(["mi-mep"])[0]
-    assert (michigan.phone, michigan.source_date, michigan.zip_code) == ("517-373-6066", "2023", "48909")
+    assert (michigan.phone.value, michigan.source_date, michigan.zip_code) == ("517-373-6066", "2023", "48909")
     assert michigan.source.startswith("https://www.michigan.gov/")
 
 

@@ -134,7 +134,7 @@ def test_a_misspelt_name_is_offered_right(client: CheckingClient) -> None:
 def test_a_place_that_does_not_exist_says_what_to_do(client: CheckingClient) -> None:
     page = find(client, "Qwxzptlkvbn")
 
-    assert "<h1>No such place in our list</h1>" in page
+    assert "<h1>Nothing found under these words</h1>" in page
     assert "Or choose the state" in page and 'href="/states/MI"' in page
     assert "For example:" in page
 

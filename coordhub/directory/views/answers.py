@@ -18,6 +18,7 @@ from coordhub.places.locate import Located
 from coordhub.places.names import folded
 from coordhub.places.place import Place
 from coordhub.places.points import straight_line_miles
+from coordhub.places.results_drawing import Result, ResultsDrawing, results_drawing
 from coordhub.places.states import STATES
 from coordhub.search import Audience, spelled_alike
 
@@ -144,6 +145,26 @@ class Answer:
         codes = [self.place.state_code] if self.place else []
         codes += [card.entry.state_code or "" for card in self.cards if card.entry.point]
         return [code for code in dict.fromkeys(codes) if code][:STATES_WITH_COUNTIES]
+
+    @property
+    def covered(self) -> list[str]:
+        """The counties that the entries on the page cover, as FIPS codes."""
+        return sorted({code for card in self.cards for code in card.entry.county_codes})
+
+    @property
+    def drawing(self) -> ResultsDrawing:
+        """The map as the server draws it."""
+        pins = [
+            Result(card.number, card.kind.value, card.entry.name, card.entry.point)
+            for card in self.cards
+            if card.entry.point
+        ]
+        return results_drawing(self.search.point, self.radius_miles, pins, self.map_states, self.covered)
+
+    @property
+    def map_label(self) -> str:
+        """What the map is a map of."""
+        return self.place.label if self.place else self.message
 
 
 def answer_to(

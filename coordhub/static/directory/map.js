@@ -1,133 +1,120 @@
 // The search map: draws what the list beside it says, pin n for card n. Leaflet and markercluster are loaded before.
+import { keysOf } from "./keys.js";
+import { linesOf } from "./lines.js";
+import { pinsOf } from "./pins.js";
+
 const L = window.L;
 const box = document.getElementById("map");
+const PARTS = [
+  ["Contiguous states", [24.5, -124.8], [49.4, -66.9]],
+  ["Alaska", [51.2, -188], [71.4, -130]],
+  ["Hawaii", [18.9, -160.3], [22.3, -154.8]],
+  ["Puerto Rico and U.S. Virgin Islands", [17.6, -67.3], [18.6, -64.5]],
+  ["Guam and Northern Mariana Islands", [13.2, 144.6], [20.6, 146.1]],
+  ["American Samoa", [-14.4, -170.9], [-14.1, -169.4]],
+];
 
-if (L && box) {
+if (L && box) start();
+
+async function start() {
+  const data = box.dataset;
+  const number = (name) => Number.parseFloat(data[name] ?? "");
+  const cards = [...document.querySelectorAll(".results .card[data-lat]")];
+  const typed = Number.isFinite(number("hereLat"));
+  const middle = typed ? number("hereLon") : Number(cards[0]?.dataset.lon ?? -97);
+  // Across ±180° the way is short: Guam and the Aleutians stand beside their neighbors.
+  const wrap = (longitude) => middle + (((longitude - middle + 540) % 360) - 180);
+  const here = typed ? L.latLng(number("hereLat"), number("hereLon")) : null;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const number = (name) => Number.parseFloat(box.dataset[name] ?? "");
-  const data = { ...box.dataset };
-  const here = Number.isFinite(number("hereLat")) ? [number("hereLat"), number("hereLon")] : null;
-  box.replaceChildren();
+  const says = document.getElementById("map-says");
+  const live = box.appendChild(document.createElement("div"));
+  live.className = "map__live";
+  live.setAttribute("role", "group");
+  live.setAttribute("aria-label", "Map of the results. Arrow keys move it, plus and minus zoom.");
 
-  const map = L.map(box, {
-    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
-    minZoom: 3, maxZoom: data.tilesUrl ? 18 : 11, scrollWheelZoom: false, attributionControl: false, zoomControl: false,
+  const map = L.map(live, {
+    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+    minZoom: 2, maxZoom: data.tilesUrl ? 18 : 11, scrollWheelZoom: false, attributionControl: false, zoomControl: false,
   });
   L.control.attribution({ prefix: false }).addAttribution("Lines: U.S. Census Bureau").addTo(map);
   L.control.zoom({ zoomInTitle: "Closer", zoomOutTitle: "Farther" }).addTo(map);
   if (data.tilesUrl) L.tileLayer(data.tilesUrl, { attribution: data.tilesAttribution }).addTo(map);
 
-  const markers = [...document.querySelectorAll(".results .card[data-lat]")].map(markerOf);
-  const clusters = L.markerClusterGroup({
-    showCoverageOnHover: false, animate: !still, maxClusterRadius: 28,
-    iconCreateFunction: (cluster) => {
-      const count = cluster.getChildCount();
-      return L.divIcon({ className: "map__marker", html: `<span class="map__cluster">${count}</span>`, iconSize: [40, 40] });
-    },
-  });
-  clusters.addLayers(markers);
-  frame();
-  map.addLayer(clusters);
+  const lines = linesOf(map, data, wrap);
+  const shown = lines.states();
+  const pins = pinsOf(map, { cards, wrap, still, lines, say: (words) => { says.textContent = words; } });
+  const frame = () => fit(map, pins.markers, here);
+  if (!goTo(location.hash)) frame();
+  pins.show();
   if (here) showHere();
-  lines();
-  keys();
-
-  function markerOf(card) {
-    const { number: shown, kind, name, lat, lon } = card.dataset;
-    const icon = L.divIcon({
-      className: "map__marker", iconSize: [30, 30], iconAnchor: kind === "site" ? [15, 15] : [15, 34],
-      html: `<span class="pin pin--${kind === "site" ? "site" : "office"}"><span>${Number(shown)}</span></span>`,
-    });
-    const marker = L.marker([Number(lat), Number(lon)], { icon, keyboard: true, riseOnHover: true });
-    marker.words = `${shown}: ${name}. Go to its card`;
-    marker.on("add", () => name_(marker, marker.words));
-    marker.on("click keypress", (event) => {
-      if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
-      location.hash = card.id;
-      card.querySelector("a")?.focus({ preventScroll: true });
-    });
-    const light = (on) => marker.getElement()?.classList.toggle("map__marker--lit", on);
-    card.addEventListener("mouseenter", () => light(true));
-    card.addEventListener("mouseleave", () => light(false));
-    card.addEventListener("focusin", () => light(true));
-    card.addEventListener("focusout", () => light(false));
-    return marker;
-  }
-
-  function name_(layer, words) {
-    const element = layer.getElement();
-    element?.setAttribute("role", "button");
-    element?.setAttribute("aria-label", words);
-  }
-
-  function frame() {
-    const points = markers.map((marker) => marker.getLatLng());
-    if (here) points.push(L.latLng(here));
-    // Two nearest entries and the place say more than an empty continent between far ones.
-    const near = here ? points.sort((a, b) => a.distanceTo(here) - b.distanceTo(here)).slice(0, 7) : points;
-    if (near.length) map.fitBounds(L.latLngBounds(near).pad(0.2), { maxZoom: 9, animate: false });
-    else map.setView([39, -97], 4);
-  }
+  keysOf(live, map, pins.clusters);
+  offerParts();
+  keepAddress();
+  // The server's drawing stays until there is as much to see here.
+  await shown;
+  box.classList.add("map--live");
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    performance.mark("map-ready");
+    lines.counties();
+  }));
 
   function showHere() {
-    const icon = L.divIcon({ className: "map__marker", html: '<span class="map__here"></span>', iconSize: [18, 18], iconAnchor: [9, 9] });
+    const icon = L.divIcon({ className: "map__marker", html: '<span class="map__here"></span>', iconSize: [18, 18] });
     const dot = L.marker(here, { icon, keyboard: false, interactive: false }).addTo(map);
     dot.getElement()?.setAttribute("aria-hidden", "true");
     const miles = number("radiusMiles");
     if (Number.isFinite(miles)) L.circle(here, { radius: miles * 1609.344, className: "map__ring", interactive: false }).addTo(map);
   }
 
-  async function lines() {
-    const style = (className) => ({ interactive: false, style: { className }, attribution: "" });
-    const states = await json(data.statesUrl);
-    if (states) L.geoJSON(states, style("map__state")).addTo(map).bringToBack();
-    const covered = new Set((data.counties ?? "").split(",").filter(Boolean));
-    for (const state of (data.states ?? "").split(",").filter(Boolean)) {
-      const counties = await json(data.countiesUrlTemplate.replace("STATE", state));
-      if (!counties) continue;
-      L.geoJSON(counties, {
-        interactive: false,
-        style: (one) => ({ className: covered.has(one.properties.county) ? "map__county map__county--covered" : "map__county" }),
-      }).addTo(map);
-    }
-  }
-
-  async function json(url) {
-    try {
-      const answer = await fetch(url);
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null; // The list beside the map is complete without lines.
-    }
-  }
-
-  // One tab stop for all pins: arrows, Home and End go from pin to pin, Escape back to the map.
-  function keys() {
-    const pins = () => [...box.querySelectorAll(".leaflet-marker-icon[tabindex]")];
-    const rove = () => {
-      pins().forEach((pin, at) => {
-        pin.tabIndex = at ? -1 : 0;
-        if (!pin.getAttribute("aria-label")) {
-          pin.setAttribute("role", "button");
-          pin.setAttribute("aria-label", `${pin.textContent.trim()} entries close together. Show them`);
-        }
+  // Buttons for the parts where no result lies, and one back to the results.
+  function offerParts() {
+    const parts = box.parentElement.querySelector(".map__parts");
+    const points = [...pins.markers.map((marker) => marker.getLatLng()), ...(here ? [here] : [])];
+    const offer = (name, go) => {
+      const button = parts.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.className = "button button--small";
+      button.textContent = name;
+      button.addEventListener("click", () => {
+        go();
+        remember();
+        says.textContent = `The map shows ${name}`;
       });
     };
-    map.on("moveend zoomend layeradd", () => requestAnimationFrame(rove));
-    clusters.on("animationend", rove);
-    rove();
-    box.addEventListener("keydown", (event) => {
-      const all = pins();
-      const at = all.indexOf(document.activeElement);
-      if (at < 0) return;
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : step ? (at + step + all.length) % all.length : -1;
-      if (event.key === "Escape") box.focus();
-      if (next < 0) return;
-      event.preventDefault();
-      event.stopPropagation();
-      all.forEach((pin, index) => { pin.tabIndex = index === next ? 0 : -1; });
-      all[next].focus();
-    }, true);
+    offer("The results", frame);
+    for (const [name, [south, west], [north, east]] of PARTS) {
+      const bounds = L.latLngBounds([south, wrap(west)], [north, wrap(east)]);
+      if (!points.some((point) => bounds.contains(point))) offer(name, () => map.fitBounds(bounds, { animate: false }));
+    }
+    parts.parentElement.hidden = false;
   }
+
+  // The view is kept in the address once a person moved the map, so that a link shows the same.
+  function keepAddress() {
+    let moved = false;
+    for (const deed of ["pointerdown", "keydown", "wheel"]) live.addEventListener(deed, () => { moved = true; });
+    map.on("moveend", () => moved && remember());
+    window.addEventListener("hashchange", () => goTo(location.hash));
+  }
+
+  function remember() {
+    const { lat, lng } = map.getCenter();
+    history.replaceState(history.state, "", `#map=${map.getZoom()}/${lat.toFixed(2)}/${lng.toFixed(2)}`);
+  }
+
+  function goTo(hash) {
+    const [zoom, lat, lng] = (/^#map=(\d+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(hash) ?? []).slice(1).map(Number);
+    if (!Number.isFinite(zoom + lat + lng) || Math.abs(lat) > 90) return false;
+    map.setView([lat, wrap(lng)], Math.min(zoom, map.getMaxZoom()), { animate: false });
+    return true;
+  }
+}
+
+// The place and what is nearest to it say more than an empty continent between far entries.
+function fit(map, markers, here) {
+  const points = markers.map((marker) => marker.getLatLng());
+  if (here) points.push(here);
+  const near = here ? points.sort((a, b) => a.distanceTo(here) - b.distanceTo(here)).slice(0, 7) : points;
+  if (near.length) map.fitBounds(L.latLngBounds(near).pad(0.2), { maxZoom: 9, animate: false });
+  else map.setView([39, -97], 3, { animate: false });
 }
