@@ -18,6 +18,7 @@ _LOOKED_AT = 40  # nearest spellings
 _DOUBLED = re.compile(r"(.)\1+")
 _ALSO_TOWN_WORDS = {"borough", "island"}  # ends of a county's name that towns have, too
 _SHORTEST_STATE = 4  # letters; "Uta" is nearer to a town than to Utah
+_LONG_STATE = 10  # letters; two slips in fewer are rather a town
 _STATE_NAMES = {code: folded(state.name) for code, state in STATES.items()}
 
 
@@ -52,7 +53,8 @@ def similar_counties(gazetteer: Gazetteer, name: str, state: State | None) -> tu
 
 def similar_state(name: str) -> State | None:
     """Return the state whose name is nearest to `name`, a slip or two away; None when none or several are."""
-    hits = fuzzy.extract(name, _STATE_NAMES, scorer=OSA.distance, score_cutoff=_edits(name), limit=2)
+    edits = 1 if len(name) < _LONG_STATE else 2
+    hits = fuzzy.extract(name, _STATE_NAMES, scorer=OSA.distance, score_cutoff=edits, limit=2)
     if len(name) < _SHORTEST_STATE or not hits or (len(hits) == 2 and hits[0][1] == hits[1][1]):
         return None
     return STATES[hits[0][2]]
