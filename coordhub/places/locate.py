@@ -308,6 +308,10 @@ def _suggestion(gazetteer: Gazetteer, typed: Typed) -> Located | None:
     if not near and typed.state and "," not in typed.query:
         # The state may be part of the name, or a slip: "Nwe California" is in Ohio.
         near = similar_places(gazetteer, replace(typed, words=tuple(typed.whole.split()), state=None))
+    if not typed.state and (meant := similar_state(typed.name)):
+        # "Michgan" is the state rather than the Michigan of North Dakota; "Oragon" may be Aragon, too.
+        towns_first = 1 if near and not near[0].label.startswith(meant.name) else 0
+        near = offered([*near[:towns_first], state_place(meant), *near[towns_first:]])
     return _did_you_mean(typed, near)
 
 

@@ -18,6 +18,7 @@ _LOOKED_AT = 40  # nearest spellings
 _DOUBLED = re.compile(r"(.)\1+")
 _ALSO_TOWN_WORDS = {"borough", "island"}  # ends of a county's name that towns have, too
 _SHORTEST_STATE = 4  # letters; "Uta" is nearer to a town than to Utah
+_LONG_STATE = 10  # letters; two slips in fewer are rather a town
 _STATE_NAMES = {code: folded(state.name) for code, state in STATES.items()}
 
 
@@ -52,7 +53,8 @@ def similar_counties(gazetteer: Gazetteer, name: str, state: State | None) -> tu
 
 def similar_state(name: str) -> State | None:
     """Return the state whose name is nearest to `name`, a slip or two away; None when none or several are."""
-    hits = fuzzy.extract(name, _STATE_NAMES, scorer=OSA.distance, score_cutoff=slips(name), limit=2)
+    edits = 1 if len(name) < _LONG_STATE else 2
+    hits = fuzzy.extract(name, _STATE_NAMES, scorer=OSA.distance, score_cutoff=edits, limit=2)
     if len(name) < _SHORTEST_STATE or not hits or (len(hits) == 2 and hits[0][1] == hits[1][1]):
         return None
     return STATES[hits[0][2]]
@@ -64,11 +66,6 @@ def _counties_read(gazetteer: Gazetteer, names: Iterable[str], state: State | No
 
 def _first(places: Iterable[Place]) -> tuple[Place, ...]:
     return offered(list(islice(places, OFFERED)))
-
-
-def slips(name: str) -> int:
-    """Return how many edits are a slip: more of them in a short name make another name."""
-    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3
 
 
 def _nearest(names: Names, name: str) -> list[int]:
@@ -91,3 +88,8 @@ def _effort(typed: str, name: str) -> tuple[bool, bool]:
     """Say whether `typed` has letters that `name` has not, and whether they differ in more than doubled letters."""
     adds = len(typed) > len(name) or (len(typed) == len(name) and sorted(typed) != sorted(name))
     return adds, _DOUBLED.sub(r"\1", typed) != _DOUBLED.sub(r"\1", name)
+
+
+def slips(name: str) -> int:
+    """Return how many edits are a slip: more of them in a short name make another name."""
+    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3

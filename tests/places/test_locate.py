@@ -184,6 +184,8 @@ def test_a_slip_in_a_short_word_for_saint_or_mount_is_a_slip(gazetteer):
 @pytest.mark.parametrize(
     ("text", "label"),
     [
+        ("Michgan", "All of Michigan"),
+        ("Nort Carolina", "All of North Carolina"),
         ("Traverse City, Michgan", "Traverse City, Michigan"),
         ("Portland, Oregn", "Portland, Oregon"),
         ("Salem North Carolna", "Salem, North Carolina"),
@@ -200,6 +202,10 @@ def test_a_slip_in_the_state_or_in_a_word_of_many_names_is_asked_about(gazetteer
     assert (found.kind, found.place) == ("choice", None)
     assert labels(found)[0] == label
     assert found.message.startswith(f"“{text}” is not in our list. Did you mean ")
+
+
+def test_a_town_as_near_as_a_state_comes_before_it(gazetteer):
+    assert labels(locate(gazetteer, "Oragon"))[:2] == ["Aragon, Georgia", "All of Oregon"]
 
 
 def test_a_county_that_is_an_island_is_offered_beside_the_islands_that_are_towns(gazetteer):

@@ -12,8 +12,9 @@ from coordhub import clock
 from coordhub.accounts.access import public
 from coordhub.accounts.queries import covered_counties
 from coordhub.directory import queries as directory
-from coordhub.directory.kinds import STATE_WIDE
+from coordhub.directory.kinds import STATE_WIDE, ContactRole
 from coordhub.directory.models import Entry, StateProgram
+from coordhub.directory.rules.sight import sight_of
 from coordhub.home import queries
 from coordhub.home.blueprint import bp
 from coordhub.places.drawing import StateDrawing, overview, state_drawing
@@ -28,6 +29,15 @@ _ZONE_NAMES = {
     "A": "Atlantic Time",
     "AK": "Alaska Time",
 }
+
+# The jobs for which another state looks for somebody (domain guide, section 3).
+ROLES_OF_A_STATE = (
+    ContactRole.DIRECTOR,
+    ContactRole.RECRUITMENT,
+    ContactRole.RECORDS,
+    ContactRole.CREDIT,
+    ContactRole.PASS,
+)
 
 
 @bp.route("/")
@@ -64,20 +74,25 @@ def state(code: str) -> str | Response:
     program = directory.state_program(code.upper()) or flask.abort(404)
     if code != program.state_code:
         return flask.redirect(flask.url_for("home.state", code=program.state_code), 301)
-    offices = directory.offices_of(program.state_code)
-    sites = directory.sites_of(program.state_code)
+    sight = sight_of(current_user._get_current_object() if current_user.is_authenticated else None)
+    offices = directory.offices_of(program.state_code, sight=sight)
+    contacts = directory.contacts_of(program.state_code, sight=sight)
+    sites = directory.sites_of(program.state_code, sight=sight)
     return flask.render_template(
         "home/state.html",
         program=program,
         office=next((one for one in offices if one.office_kind in STATE_WIDE), None),
         offices=offices,
+        contacts=contacts,
+        gaps=_gaps(contacts),
+        facts=directory.facts_of(program.state_code),
         sites=sites,
         nearest_sites=[] if sites or program.point is None else directory.nearest_sites(program.point),
         instead=[] if program.takes_part else directory.who_instead(program.state_code),
         figures=queries.state_figures(program.state_code),
         clock_words=_clock_words(program),
         own_state=_own_state(),
-        drawing=_drawing_of(program, [*offices, *sites]),
+        drawing=_drawing_of(program, [*offices, *contacts, *sites]),
     )
 
 
@@ -112,7 +127,15 @@ def credits() -> str:
 def _drawing_of(program: StateProgram, entries: Sequence[Entry]) -> StateDrawing:
     """Draw the state with its entries and the counties that somebody covers; nobody is named."""
     pins = [(one.point.latitude, one.point.longitude, one.entry_kind.value, one.name) for one in entries if one.point]
-    return state_drawing(program.state_code, covered_counties(program.state_code), pins)
+    covered = covered_counties(program.state_code)
+    covered |= {code for one in entries if not one.is_demo for code in one.county_codes}
+    return state_drawing(program.state_code, covered, pins)
+
+
+def _gaps(contacts: Sequence[Entry]) -> list[str]:
+    """Return the roles that a state should have and that nobody is listed for, as pages write them."""
+    held = {one.role for one in contacts if not one.is_vacant}
+    return [role.label for role in ROLES_OF_A_STATE if role not in held]
 
 
 def _clock_words(program: StateProgram) -> str:
