@@ -55,9 +55,11 @@ def understand(gazetteer: Gazetteer, typed: str, *, reading: str, named: Callabl
     words, state = _without_state(query)
     if reading == NAME:
         return Asked(query, located, text=" ".join(words), state_code=state)
-    if located.place is not None or reading == PLACE or not folded(query):
+    if _is_whole(located, words) or reading == PLACE or not folded(query):
         return _a_place(located, query, words, state, named)
     by_role = _by_role(gazetteer, located, query, named)
+    if located.place is not None and (by_role is None or by_role.place is None):
+        return _a_place(located, query, words, state, named)
     if by_role is not None:
         return by_role
     if _is_namesake(located, words):
@@ -110,6 +112,11 @@ def _as_typed(query: str, left: tuple[str, ...]) -> str:
 def _without_state(query: str) -> tuple[tuple[str, ...], str | None]:
     typed = read_typed(cleaned(query))
     return typed.words, typed.state.code if typed.state else None
+
+
+def _is_whole(located: Located, words: tuple[str, ...]) -> bool:
+    """Say whether a place explains every typed word, so that none can be a role: Pass Christian is a town."""
+    return located.place is not None and set(words) <= set(folded(located.place.label).split())
 
 
 def _is_namesake(located: Located, words: tuple[str, ...]) -> bool:

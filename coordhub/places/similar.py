@@ -60,6 +60,11 @@ def similar_state(name: str) -> State | None:
     return STATES[hits[0][2]]
 
 
+def slips(name: str) -> int:
+    """Return how many edits are a slip: more of them in a short name make another name."""
+    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3
+
+
 def _counties_read(gazetteer: Gazetteer, names: Iterable[str], state: State | None) -> tuple[Place, ...]:
     return next((found for name in names if (found := similar_counties(gazetteer, name, state))), ())
 
@@ -88,8 +93,3 @@ def _effort(typed: str, name: str) -> tuple[bool, bool]:
     """Say whether `typed` has letters that `name` has not, and whether they differ in more than doubled letters."""
     adds = len(typed) > len(name) or (len(typed) == len(name) and sorted(typed) != sorted(name))
     return adds, _DOUBLED.sub(r"\1", typed) != _DOUBLED.sub(r"\1", name)
-
-
-def slips(name: str) -> int:
-    """Return how many edits are a slip: more of them in a short name make another name."""
-    return 1 if len(name) < 6 else 2 if len(name) < 10 else 3

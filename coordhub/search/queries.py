@@ -33,23 +33,31 @@ class Hit:
 
 
 def matches(
-    text: str, *, kind: str, audience: Audience, state_codes: Collection[str] | None = None
+    text: str,
+    *,
+    kind: str,
+    audience: Audience,
+    state_codes: Collection[str] | None = None,
+    at_most: int | None = None,
 ) -> Select[int, int] | None:
     """Return a SELECT of (object_id, rank) over the documents of `kind` that hold every word of `text`.
 
     It is meant as a subquery to join with: each object once, a higher rank is a better match. Only what a reader of
     `audience` may see is in it, and with `state_codes` only documents of those states. The last word, and any of three
-    letters or more, may be the beginning of a word. None when the text holds no word at all.
+    letters or more, may be the beginning of a word. `at_most` bounds the work for words that stand nearly everywhere:
+    only that many documents, whichever come first, are ranked. None when the text holds no word at all.
     """
     words = typed_words(text)
     if not words:
         return None
     beginnings = {word for word in words if len(word) >= _BEGINNING} | {words[-1]}
-    found = select(SearchDocument.object_id, _rank(words).label("rank")).where(
-        holds(words, beginnings=beginnings, kind=kind),
-        SearchDocument.audience.in_(audience.sees),
-    )
-    return found if state_codes is None else found.where(SearchDocument.state_code.in_(state_codes))
+    holding = [holds(words, beginnings=beginnings, kind=kind), SearchDocument.audience.in_(audience.sees)]
+    if state_codes is not None:
+        holding.append(SearchDocument.state_code.in_(state_codes))
+    found = select(SearchDocument.object_id, _rank(words).label("rank"))
+    if at_most is None:
+        return found.where(*holding)
+    return found.where(SearchDocument.id.in_(select(SearchDocument.id).where(*holding).limit(at_most)))
 
 
 def find(

@@ -191,7 +191,23 @@ def upgrade() -> None:
     op.create_index("ix_entry_due_on", "entry", ["due_on"])
     op.create_index("ix_entry_keeper_id", "entry", ["keeper_id"])
     op.create_index("ix_entry_parent_id", "entry", ["parent_id"])
-    op.create_index("ix_entry_state_code_entry_kind", "entry", ["state_code", "entry_kind"])
+    op.create_index(
+        "ix_entry_of_state",
+        "entry",
+        [
+            "state_code",
+            "entry_kind",
+            "visibility",
+            "replaced_on",
+            "verified_on",
+            "season_starts",
+            "season_ends",
+            "office_kind",
+            "name",
+            "facets",
+            "id",
+        ],
+    )
     op.create_table(
         "channel",
         sa.Column("id", sa.Integer, nullable=False),

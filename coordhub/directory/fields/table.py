@@ -37,7 +37,7 @@ from coordhub.directory.models.entries import NAME_LENGTH, TEXT_LENGTH
 
 COUNTIES_AT_MOST = 300  # Texas has 254
 LANGUAGES_AT_MOST = 20
-COURSES_AT_MOST = 120  # their tokens stand in an index row of PostgreSQL, which holds 2,700 bytes
+COURSES_AT_MOST = 100  # their tokens stand in an index row of PostgreSQL, which holds 2,700 bytes
 EVERYBODY = frozenset(EntryKind)
 OFFICES, CONTACTS, SITES = (frozenset({kind}) for kind in EntryKind)
 

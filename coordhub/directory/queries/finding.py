@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union_all
+from sqlalchemy.sql.selectable import Subquery
 
 from coordhub.db import db
 from coordhub.directory import facets
@@ -24,6 +25,7 @@ from coordhub.places.points import Point
 from coordhub.search import Audience, matches
 
 PAGE = 25
+HITS_RANKED = 3_000  # of words that stand in more entries than this, only so many are looked at
 _KIND_RANK = case({EntryKind.OFFICE: 0, EntryKind.CONTACT: 1, EntryKind.SITE: 2}, value=Entry.entry_kind, else_=3)
 _OFFICE_RANK = case(
     {OfficeKind.STATE: 0, OfficeKind.DELEGATED: 1, OfficeKind.LOCAL: 2}, value=Entry.office_kind, else_=3
@@ -136,13 +138,21 @@ def _within(search: Search, radius_miles: int | None) -> list[ColumnElement[bool
     if search.but_id is not None:
         conditions.append(Entry.id != search.but_id)
     if search.text:
-        conditions.append(_matching(search, Entry.id))
+        found = _matching(search)
+        conditions.append(false() if found is None else Entry.id.in_(select(found.c.object_id)))
     return conditions
 
 
-def _matching(search: Search, column: Any) -> ColumnElement[bool]:
-    found = matches(search.text, kind=SEARCHED_AS, audience=Audience(search.sight.value))
-    return false() if found is None else column.in_(select(found.subquery().c.object_id))
+def _matching(search: Search) -> Subquery | None:
+    """Return a subquery of (object_id, rank) of what the words of a search find; None when there are no words."""
+    found = matches(
+        search.text,
+        kind=SEARCHED_AS,
+        audience=Audience(search.sight.value),
+        state_codes=[search.state_code] if search.state_code else None,
+        at_most=HITS_RANKED,
+    )
+    return None if found is None else found.subquery()
 
 
 def _answers_for(county_code: str) -> ColumnElement[bool]:
@@ -202,10 +212,9 @@ def _ids(
     if search.point is not None:
         order.append(closeness_to(search.point).desc())
     elif search.text:
-        ranked = matches(search.text, kind=SEARCHED_AS, audience=Audience(search.sight.value))
-        if ranked is None:
+        best = _matching(search)
+        if best is None:
             return []
-        best = ranked.subquery()
         found = found.join(best, best.c.object_id == Entry.id)
         order.append(best.c.rank.desc())
     else:

@@ -57,6 +57,20 @@ def circle_total(point: Point, radius_miles: float, *, sight: Visibility = Visib
     return db.session.scalar(found) or 0
 
 
+def nearest_with_total(
+    point: Point, radius_miles: float, *, limit: int, sight: Visibility = Visibility.PUBLIC
+) -> tuple[Sequence[int], int]:
+    """Return the ids of the nearest entries within `radius_miles` of `point`, and how many lie there in all."""
+    found = (
+        select(Entry.id, func.count().over())
+        .where(in_circle(point, radius_miles), standing(sight))
+        .order_by(closeness_to(point).desc(), Entry.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(found).all()
+    return [id_ for id_, _ in rows], rows[0][1] if rows else 0
+
+
 def nearest_entries(
     point: Point,
     *,

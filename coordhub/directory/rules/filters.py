@@ -47,35 +47,33 @@ class Counted:
     """How many entries fit, and how many each value of each group would leave."""
 
     total: int
-    by_group: Mapping[str, Mapping[str, int]]
+    numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def of(self, group: str, value: str) -> int:
         """Return the number beside a choice."""
-        return self.by_group.get(group, {}).get(value, 0)
+        return self.numbers.get((group, value), 0)
 
 
 def counted(groups_of_alike: Iterable[Alike], filters: Filters) -> Counted:
     """Return the counts of a search from its entries, before any filter."""
     total = 0
-    by_group: dict[str, Counter[str]] = {group: Counter() for group in GROUPS}
+    numbers: Counter[tuple[str, str]] = Counter()
     narrowing = [(group, values) for group, values in filters.chosen.items() if values]
     for alike in groups_of_alike:
-        values = _values(alike)
-        failed = [group for group, wanted in narrowing if not wanted & values.get(group, frozenset())]
+        pairs = _pairs(alike.facets, alike.streams, alike.in_season)
+        failed = [group for group, wanted in narrowing if not any((group, one) in pairs for one in wanted)]
         if len(failed) > 1:
             continue
         total += 0 if failed else alike.number
-        for group in failed or GROUPS:
-            for value in values.get(group, ()):
-                by_group[group][value] += alike.number
-    return Counted(total, by_group)
+        for pair in pairs:
+            if not failed or pair[0] == failed[0]:
+                numbers[pair] += alike.number
+    return Counted(total, numbers)
 
 
-def _values(alike: Alike) -> Mapping[str, frozenset[str]]:
-    season = frozenset({IN_SEASON}) if alike.in_season else frozenset[str]()
-    return {**_read(alike.facets), STREAM: alike.streams, SEASON: season}
-
-
-@lru_cache(maxsize=10_000)
-def _read(text: str) -> Mapping[str, frozenset[str]]:
-    return {group: frozenset(values) for group, values in facets.values_in(text).items()}
+@lru_cache(maxsize=20_000)
+def _pairs(text: str, streams: frozenset[str], in_season: bool) -> frozenset[tuple[str, str]]:
+    """Return every (group, value) of entries with these facets, of states in these streams."""
+    found = {(group, value) for group, values in facets.values_in(text).items() for value in values}
+    found |= {(STREAM, one) for one in streams}
+    return frozenset(found | {(SEASON, IN_SEASON)} if in_season else found)

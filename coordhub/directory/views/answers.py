@@ -70,7 +70,7 @@ class Answer:
     @property
     def counts(self) -> Counted:
         """How many entries each filter would leave."""
-        return self.found.counts if self.found else Counted(0, {})
+        return self.found.counts if self.found else Counted(0)
 
     @property
     def is_whole_state(self) -> bool:

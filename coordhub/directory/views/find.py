@@ -1,5 +1,7 @@
 """The one search: who is near a place, who has a name or a role."""
 
+from collections.abc import Mapping
+
 import flask
 from flask_security import current_user
 
@@ -19,8 +21,8 @@ from coordhub.formats import reader_time_zone
 @public
 def find() -> str:
     """Answer a typed place, role or name with the entries that fit; ask back when it is not clear."""
-    form, answer = the_answer()
     words = choices.words_by_group(queries.offered_courses())
+    form, answer = the_answer(words)
     return flask.render_template(
         "directory/find.html",
         form=form,
@@ -32,12 +34,15 @@ def find() -> str:
     )
 
 
-def the_answer() -> tuple[FindForm, Answer]:
-    """Return the form that the address of this page fills, and the answer to it; exports answer the same address."""
+def the_answer(words: Mapping[str, Mapping[str, str]] | None = None) -> tuple[FindForm, Answer]:
+    """Return the form that the address of this page fills, and the answer to it; exports answer the same address.
+
+    `words` are those of the choices, where they are known already.
+    """
     form = FindForm(flask.request.args)
     form.validate()
     text = "" if form.near.errors else form.near.data or ""
-    known = choices.known_values(choices.words_by_group(queries.offered_courses()))
+    known = choices.known_values(words or choices.words_by_group(queries.offered_courses()))
     base = Search(today=clock.today_in(reader_time_zone()), sight=sight_of(the_reader()), filters=form.filters(known))
     answer = answer_to(
         places.the_gazetteer(),

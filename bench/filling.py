@@ -1,0 +1,105 @@
+"""Invented entries in any number, scattered around the counties as people are, put in by the shortest way."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from coordhub import places
+from coordhub.accounts.models import Specialty
+from coordhub.db import db
+from coordhub.directory.actions.indexing import document_of
+from coordhub.directory.kinds import ContactRole, EntryKind, OfficeKind, SiteKind, SiteStatus
+from coordhub.directory.models import Channel, Entry, EntryCounty, EntryLanguage, EntrySpecialty
+from coordhub.directory.queries import state_codes, whole_entries
+from coordhub.places.grid import cell_of
+from coordhub.places.points import Point
+from coordhub.search import put_many
+
+SEED = 20260616
+NAMES = ("Orchard", "Harvest", "Valley", "River", "Prairie", "Sunrise", "Cedar", "Lake", "Meadow", "Canyon", "Grove")
+PEOPLE = ("Ana", "Luis", "Marta", "Jon", "Pilar", "Ruth", "Noel", "Iris", "Omar", "Tess", "Hugo", "Vera")
+AT_ONCE = 5_000
+
+
+def fill_to(number: int) -> None:
+    """Add invented entries until there are `number`, with channels, coverage, tasks, languages and their full text."""
+    standing = db.session.scalar(select(func.count(Entry.id))) or 0
+    last = db.session.scalar(select(func.max(Entry.id))) or 0
+    chance = random.Random(SEED + standing)
+    rows = list(_rows(chance, last, number - standing))
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        db.session.execute(insert(Entry.__table__), [entry for entry, _ in some])
+        for model, name in (
+            (Channel, "channels"), (EntryCounty, "counties"), (EntrySpecialty, "specialties"),
+            (EntryLanguage, "languages"),
+        ):  # fmt: skip
+            found = [row for _, parts in some for row in parts[name]]
+            if found:
+                db.session.execute(insert(model.__table__), found)
+    _index(last)
+    db.session.commit()
+
+
+def _rows(chance: random.Random, last: int, number: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    known = state_codes()
+    counties = [
+        county for code in sorted(known) for county in places.the_gazetteer().counties_of(code) if code in known
+    ]
+    for id_ in range(last + 1, last + 1 + max(0, number)):
+        county = chance.choice(counties)
+        point = Point(
+            max(-89.0, min(89.0, county.point.latitude + chance.gauss(0, 0.15))),
+            max(-180.0, min(180.0, county.point.longitude + chance.gauss(0, 0.15))),
+        )
+        kind = chance.choices(list(EntryKind), (3, 6, 1))[0]
+        yield _entry(chance, id_, kind, county, point)
+
+
+def _entry(
+    chance: random.Random, id_: int, kind: EntryKind, county: Any, point: Point
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    ux, uy, uz = point.unit_vector
+    role = chance.choice(list(ContactRole)) if kind == EntryKind.CONTACT else None
+    office = OfficeKind.LOCAL if kind == EntryKind.OFFICE else None
+    site = chance.choice(list(SiteKind)) if kind == EntryKind.SITE else None
+    specialties = sorted(chance.sample([one.value for one in Specialty], chance.randint(0, 2)))
+    languages = sorted(chance.sample(["spa", "hat", "mam", "eng"], chance.randint(0, 2)))
+    name = f"{chance.choice(PEOPLE)} {chance.choice(NAMES)} {county.name} {id_}"
+    tokens = [
+        f"kind:{kind}",
+        *([f"is:{office or site}"] if office or site else []),
+        *([f"role:{role}"] if role else []),
+    ]
+    tokens += [f"for:{one}" for one in specialties] + [f"in:{one}" for one in languages]
+    entry = {
+        "id": id_, "key": f"bench-{id_}", "entry_kind": kind, "name": name, "state_code": county.state_code,
+        "city": county.name, "address_state_code": county.state_code, "lat": point.latitude, "lon": point.longitude,
+        "ux": ux, "uy": uy, "uz": uz, "cell": cell_of(point), "facets": f" {' '.join(tokens)} ", "visibility": "public",
+        "office_kind": office, "role": role, "site_kind": site,
+        "status": SiteStatus.ACTIVE if site else None, "host_organization": "A school" if site else None,
+        "offered": "PASS" if site else None, "is_demo": False, "is_vacant": False, "sends": True, "receives": True,
+        "source": "https://example.org/", "verified_by": "",
+    }  # fmt: skip
+    parts = {
+        "channels": [
+            {
+                "entry_id": id_, "kind": "phone", "value": f"555-555-{id_ % 10_000:04}", "extension": "", "label": "",
+                "visibility": "public", "position": 0, "verified_by": "",
+            }
+        ],
+        "counties": [{"entry_id": id_, "county_code": county.county_code}],
+        "specialties": [{"entry_id": id_, "specialty": one} for one in specialties],
+        "languages": [{"entry_id": id_, "language_code": one} for one in languages],
+    }  # fmt: skip
+    return entry, parts
+
+
+def _index(after: int) -> None:
+    while entries := whole_entries(after=after, limit=2_000):
+        put_many(document_of(one) for one in entries)
+        after = entries[-1].id
+        db.session.flush()
+        db.session.expunge_all()
