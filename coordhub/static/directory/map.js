@@ -97,7 +97,7 @@ async function start() {
   }
 
   function remember() {
-    const { lat, lng } = map.getCenter();
+    const { lat, lng } = map.getCenter().wrap();
     history.replaceState(history.state, "", `#map=${map.getZoom()}/${lat.toFixed(2)}/${lng.toFixed(2)}`);
   }
 
