@@ -32,7 +32,13 @@ def init_app(app: flask.Flask) -> None:
 
     @app.after_request
     def make_small(response: flask.Response) -> flask.Response:
-        return compress.after_request(response) if _holds_no_secret() else response
+        if not _holds_no_secret():
+            return response
+        if response.is_streamed:
+            # The compressed stream takes the file's place in the answer, so that nobody else would close it.
+            response.call_on_close(getattr(response.response, "close", lambda: None))
+        compress.after_request(response)  # changes the answer in place
+        return response
 
     @app.after_request
     def keep(response: flask.Response) -> flask.Response:

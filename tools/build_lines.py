@@ -8,9 +8,10 @@ holds the finer outline of the state too. The latter keep every border once, as 
 
     {"scale": 100, "arcs": [[x, y, dx, dy, ...], ...], "shapes": {"MI": [[3, -1, 8]]}, "names": {...}}
 
-in 1/scale degrees; -1 is arc 0 backward, -2 arc 1 backward. States come with `codes` (FIPS to USPS) instead of names. A search page loads the coarse states at once (13 KB gzip)
-and the counties of a few states later (5 KB on average), so each has its own tolerance, in degrees (0.01 is about half
-a mile): the coarse lines are good to zoom 6, the fine ones to zoom 10.
+in 1/scale degrees; -1 is arc 0 backward, -2 arc 1 backward. States come with `codes` (FIPS to USPS) instead of names.
+A search page loads the coarse states at once (13 KB gzip) and the counties of a state or two later (4 KB on average),
+so each has its own tolerance, in degrees (0.01 is about half a mile): the coarse lines are good to zoom 6, the fine
+ones to zoom 10.
 """
 
 import json
@@ -153,7 +154,7 @@ def main(folder: Path) -> None:
             if STATE_OF[str(one["id"]).zfill(5)[:2]] == state
         }
         names = {code: one["properties"]["name"] for code, one in counties.items()}
-        write(DRAWN / f"counties/{state}.json", {**lines({state: outline, **counties}, fine, 1000), "names": names})
+        write(DRAWN / f"counties/{state}.json", {**lines({state: outline, **counties}, fine, 250), "names": names})
 
 
 if __name__ == "__main__":

@@ -75,7 +75,8 @@ _LEADERS = {
 # Where the middle of the outline is not the middle of the land.
 _SHIFTS = {
     "FL": (18, -4), "LA": (-12, 2), "MI": (6, 12), "ID": (0, 16), "CA": (-6, 6), "MN": (-4, 0), "KY": (6, 3),
-    "HI": (12, 22), "WV": (-4, 4), "VA": (10, 4), "AK": (8, -8),
+    "HI": (12, 22), "WV": (-4, 4), "VA": (10, 4), "AK": (8, -8), "PR": (-6, 0), "VI": (27, -11), "AS": (23, 20),
+    "GU": (-20, 0), "MP": (22, -6),
 }  # fmt: skip
 
 
@@ -89,7 +90,6 @@ class Shape:
     label_x: float
     label_y: float
     leader: tuple[float, float] | None
-    has_label: bool
 
 
 @dataclass(frozen=True)
@@ -210,11 +210,10 @@ def _shape(state_code: str) -> Shape:
     leader = _LEADERS.get(state_code)
     dx, dy = _SHIFTS.get(state_code, (0, 0))
     label = leader or (x + dx, y + dy)
-    has_label = state_code not in ISLANDS or state_code in ("AK", "HI")
     # Islands of two pixels would vanish with their points.
     path = _path(rings, region.project, 0 if state_code in ISLANDS else SEEN)
     at = (round(x, 1), round(y, 1)) if leader else None
-    return Shape(state_code, STATES[state_code].name, path, round(label[0], 1), round(label[1], 1), at, has_label)
+    return Shape(state_code, STATES[state_code].name, path, round(label[0], 1), round(label[1], 1), at)
 
 
 def _extent(ring: Sequence[tuple[float, float]]) -> float:

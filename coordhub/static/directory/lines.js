@@ -2,10 +2,11 @@
 export function linesOf(map, data, wrap) {
   const L = window.L;
   const land = map.createPane("land");
-  const counties = map.createPane("counties");
+  const upper = map.createPane("counties");
   land.style.zIndex = 350;
-  counties.style.zIndex = 360;
-  const far = () => counties.classList.toggle("map__counties--far", map.getZoom() < 6);
+  upper.style.zIndex = 360;
+  for (const pane of [land, upper, map.getPane("overlayPane")]) pane.setAttribute("aria-hidden", "true");
+  const far = () => upper.classList.toggle("map__counties--far", map.getZoom() < 6);
   map.on("zoomend viewreset", far);
   const asked = new Map();
   const coarse = new Map();
@@ -14,7 +15,7 @@ export function linesOf(map, data, wrap) {
   const searched = new Set(listed(data.counties));
   let codes = {};
   let lit = new Set();
-  return { states, counties: () => Promise.all(listed(data.states).map(load)), light };
+  return { states, counties, light, bounds: (state) => coarse.get(state)?.getBounds() };
 
   async function states() {
     const read = await json(data.statesUrl);
@@ -22,6 +23,14 @@ export function linesOf(map, data, wrap) {
     codes = read.codes;
     const rings = ringsOf(read);
     for (const code of Object.keys(read.shapes)) coarse.set(code, draw(rings(code), "land", "map__state"));
+  }
+
+  // The state of the place and those with counties to fill; the others when the map is moved, which most people never do.
+  async function counties() {
+    const near = listed(data.states);
+    const filled = new Set([...covered].map((code) => codes[code.slice(0, 2)]));
+    map.once("movestart", () => near.forEach(load));
+    await Promise.all(near.filter((state, at) => at === 0 || filled.has(state)).map(load));
   }
 
   function load(state) {
@@ -34,7 +43,7 @@ export function linesOf(map, data, wrap) {
     if (!read) return;
     const rings = ringsOf(read);
     coarse.get(state)?.remove();
-    draw(rings(state), "land", "map__state");
+    coarse.set(state, draw(rings(state), "land", "map__state"));
     const outer = new Set(read.shapes[state].flat().map((index) => Math.max(index, ~index)));
     const inner = rings.arcs.filter((_arc, index) => !outer.has(index));
     L.polyline(inner, { pane: "counties", interactive: false, className: "map__county" }).addTo(map);

@@ -41,17 +41,16 @@ async function start() {
   if (data.tilesUrl) L.tileLayer(data.tilesUrl, { attribution: data.tilesAttribution }).addTo(map);
 
   const lines = linesOf(map, data, wrap);
-  const shown = lines.states();
   const pins = pinsOf(map, { cards, wrap, still, lines, say: (words) => { says.textContent = words; } });
-  const frame = () => fit(map, pins.markers, here);
+  const frame = () => fit(map, pins.markers, here, lines.bounds((data.states ?? "").split(",")[0]));
+  // The server's drawing stays until there is as much to see here.
+  await lines.states();
   if (!goTo(location.hash)) frame();
   pins.show();
   if (here) showHere();
   keysOf(live, map, pins.clusters);
   offerParts();
   keepAddress();
-  // The server's drawing stays until there is as much to see here.
-  await shown;
   box.classList.add("map--live");
   requestAnimationFrame(() => requestAnimationFrame(() => {
     performance.mark("map-ready");
@@ -98,7 +97,7 @@ async function start() {
   }
 
   function remember() {
-    const { lat, lng } = map.getCenter();
+    const { lat, lng } = map.getCenter().wrap();
     history.replaceState(history.state, "", `#map=${map.getZoom()}/${lat.toFixed(2)}/${lng.toFixed(2)}`);
   }
 
@@ -110,11 +109,13 @@ async function start() {
   }
 }
 
-// The place and what is nearest to it say more than an empty continent between far entries.
-function fit(map, markers, here) {
+// The place and what is nearest to it say more than an empty continent between far entries; a state is shown whole.
+function fit(map, markers, here, state) {
   const points = markers.map((marker) => marker.getLatLng());
   if (here) points.push(here);
   const near = here ? points.sort((a, b) => a.distanceTo(here) - b.distanceTo(here)).slice(0, 7) : points;
-  if (near.length) map.fitBounds(L.latLngBounds(near).pad(0.2), { maxZoom: 9, animate: false });
+  const bounds = L.latLngBounds(near);
+  if (!here && state) bounds.extend(state);
+  if (bounds.isValid()) map.fitBounds(bounds.pad(here ? 0.2 : 0.05), { maxZoom: 9, animate: false });
   else map.setView([39, -97], 3, { animate: false });
 }

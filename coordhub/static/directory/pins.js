@@ -10,6 +10,10 @@ export function pinsOf(map, { cards, wrap, still, lines, say }) {
   });
   clusters.addLayers(markers);
   clusters.on("clusterclick clusterkeypress", opened);
+  // The name of the pin that is pointed at stands at the rim: beside the pin a narrow map would cut it.
+  const caption = map.getContainer().appendChild(document.createElement("p"));
+  caption.className = "map__caption";
+  caption.setAttribute("aria-hidden", "true");
   const seen = (marker) => clusters.getVisibleParent(marker)?.getElement?.();
   lightWhatIsPointedAt();
   return { markers, clusters, show: () => { map.addLayer(clusters); light(); } };
@@ -22,9 +26,6 @@ export function pinsOf(map, { cards, wrap, still, lines, say }) {
       html: `<span class="pin pin--${shape}" data-order="${Number(number)}"><span>${Number(number)}</span></span>`,
     });
     const marker = L.marker([Number(lat), wrap(Number(lon))], { icon, keyboard: true, riseOnHover: true });
-    const tip = document.createElement("span");
-    tip.textContent = name;
-    marker.bindTooltip(tip, { className: "map__tip", direction: "top", offset: [0, -SHAPES[shape][1]] });
     marker.on("add", () => {
       marker.getElement().setAttribute("role", "button");
       marker.getElement().setAttribute("aria-label", `${number}: ${name}. Go to its card`);
@@ -76,6 +77,8 @@ export function pinsOf(map, { cards, wrap, still, lines, say }) {
     cards.forEach((card, index) => card.classList.toggle("card--lit", index === at));
     for (const one of map.getContainer().querySelectorAll(".map__marker--lit")) one.classList.remove("map__marker--lit");
     if (at >= 0) seen(markers[at])?.classList.add("map__marker--lit");
+    const isPin = markers[at]?.getElement()?.matches(":hover, :focus-visible");
+    caption.textContent = isPin ? `${cards[at].dataset.number}: ${cards[at].dataset.name}` : "";
     lines.light((cards[at]?.dataset.counties ?? "").split(",").filter(Boolean));
   }
 }
