@@ -3,6 +3,7 @@
 from coordhub.directory.queries.entries import (
     contacts_of,
     courses_of,
+    entries_by_state,
     entry_by_key,
     national_office,
     offered_courses,
@@ -51,6 +52,7 @@ __all__ = [
     "contacts_of",
     "course_named",
     "courses_of",
+    "entries_by_state",
     "entries_with_keys",
     "entry_by_key",
     "entry_named",

@@ -1,5 +1,5 @@
-"""Pages of the directory: finding, one entry, PASS."""
+"""Pages of the directory: finding, the country, one entry, PASS."""
 
-from coordhub.directory.views import entries, find
+from coordhub.directory.views import entries, find, overview
 
-__all__ = ["entries", "find"]
+__all__ = ["entries", "find", "overview"]

@@ -7,7 +7,7 @@ from coordhub import clock
 from coordhub.accounts.access import public
 from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
-from coordhub.directory.kinds import EntryKind
+from coordhub.directory.kinds import EntryKind, FactKind
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.seasons import closed_until
 from coordhub.directory.rules.sight import may_claim, may_edit, sight_of
@@ -42,7 +42,10 @@ def site(key: str) -> str | Response:
 def pass_sites() -> str:
     """Explain PASS and list its sites and courses."""
     return flask.render_template(
-        "directory/pass_sites.html", sites=queries.pass_sites(), courses=queries.pass_courses()
+        "directory/pass_sites.html",
+        sites=queries.pass_sites(sight=sight_of(the_reader())),
+        courses=queries.pass_courses(),
+        states=dict(sorted(queries.newest_facts(FactKind.PASS).items())),
     )
 
 
