@@ -4,10 +4,11 @@ Choices within a group are alternatives, groups narrow each other. The count bes
 that fit all other groups, so that it says what ticking it gives.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from coordhub.directory import facets
 
@@ -32,8 +33,7 @@ class Filters:
         return any(self.chosen.values())
 
 
-@dataclass(frozen=True)
-class Alike:
+class Alike(NamedTuple):
     """Entries that are alike for every filter, and how many there are."""
 
     facets: str
@@ -44,36 +44,38 @@ class Alike:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many entries fit, and how many each value of each group would leave."""
+    """How many entries fit, and how many each value of each group would leave, by “group:value”."""
 
     total: int
-    numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, group: str, value: str) -> int:
         """Return the number beside a choice."""
-        return self.numbers.get((group, value), 0)
+        return self.numbers.get(f"{group}:{value}", 0)
 
 
 def counted(groups_of_alike: Iterable[Alike], filters: Filters) -> Counted:
     """Return the counts of a search from its entries, before any filter."""
     total = 0
-    numbers: Counter[tuple[str, str]] = Counter()
-    narrowing = [(group, values) for group, values in filters.chosen.items() if values]
-    for alike in groups_of_alike:
-        pairs = _pairs(alike.facets, alike.streams, alike.in_season)
-        failed = [group for group, wanted in narrowing if not any((group, one) in pairs for one in wanted)]
+    numbers: dict[str, int] = defaultdict(int)
+    narrowing = {
+        group: frozenset(f"{group}:{one}" for one in values) for group, values in filters.chosen.items() if values
+    }
+    for text, streams, in_season, number in groups_of_alike:
+        tokens = _tokens(text, streams, in_season)
+        failed = [group for group, wanted in narrowing.items() if wanted.isdisjoint(tokens)]
         if len(failed) > 1:
             continue
-        total += 0 if failed else alike.number
-        for pair in pairs:
-            if not failed or pair[0] == failed[0]:
-                numbers[pair] += alike.number
+        total += 0 if failed else number
+        own = f"{failed[0]}:" if failed else ""
+        for token in tokens:
+            if token.startswith(own):
+                numbers[token] += number
     return Counted(total, numbers)
 
 
 @lru_cache(maxsize=20_000)
-def _pairs(text: str, streams: frozenset[str], in_season: bool) -> frozenset[tuple[str, str]]:
-    """Return every (group, value) of entries with these facets, of states in these streams."""
-    found = {(group, value) for group, values in facets.values_in(text).items() for value in values}
-    found |= {(STREAM, one) for one in streams}
-    return frozenset(found | {(SEASON, IN_SEASON)} if in_season else found)
+def _tokens(text: str, streams: frozenset[str], in_season: bool) -> tuple[str, ...]:
+    """Return what entries can be narrowed by: their facets, their state's streams, the season."""
+    season = (f"{SEASON}:{IN_SEASON}",) if in_season else ()
+    return (*text.split(), *(f"{STREAM}:{one}" for one in streams), *season)
