@@ -1,5 +1,5 @@
-"""Pages of the directory: finding, one entry, PASS."""
+"""Pages of the directory: finding, one entry, PASS, counterparts, partner states."""
 
-from coordhub.directory.views import entries, find
+from coordhub.directory.views import counterparts, entries, find, partners
 
-__all__ = ["entries", "find"]
+__all__ = ["counterparts", "entries", "find", "partners"]
