@@ -16,8 +16,9 @@ from coordhub.places.typed import LONGEST_QUERY
 
 def _as_code(typed: str | None) -> str:
     """Return the code of a state that is named in any way, else what was typed."""
-    state = state_named(typed or "")
-    return state.code if state else (typed or "").strip()[:LONGEST_QUERY]
+    text = printable(typed).strip()[:LONGEST_QUERY]
+    state = state_named(text)
+    return state.code if state else text
 
 
 def _state(label: str, name: str) -> SelectField:
@@ -43,6 +44,7 @@ class CounterpartForm(Form):
         "What it is about",
         choices=[SelectChoice("", "Any question"), *(SelectChoice(one.value, one.label) for one in TASKS)],
         default="",
+        filters=[printable],
         validate_choice=False,
         validators=[Optional()],
     )

@@ -32,6 +32,7 @@ from coordhub.directory.rules.counterparts import (
 from coordhub.directory.tasks import task_for
 
 CANDIDATES_AT_MOST = 10_000
+PASSED_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -45,26 +46,27 @@ class Answering:
 
 @dataclass(frozen=True)
 class Tried:
-    """A rung that was tried: whom it looks for, and who on it cannot answer today, with the reason."""
+    """A rung that was tried: whom it looks for, and whether somebody is on it who cannot answer today."""
 
     words: str
-    passed_over: Sequence[tuple[Entry, str]]
+    has_somebody: bool
 
 
 @dataclass(frozen=True)
 class Counterpart:
-    """The answer to a question with its entries: whom to ask, who is next, what was tried, which fallback was used."""
+    """The answer to a question with its entries: whom to ask, who is next, what was tried, which fallback was used.
+
+    `passed_over` are the first of those who cannot answer today, each with the reason, and `passed_more` is how many
+    more there are.
+    """
 
     question: Question
     first: Answering | None
     next_in_line: Sequence[Answering]
     tried: Sequence[Tried]
+    passed_over: Sequence[tuple[Entry, str]]
+    passed_more: int
     fallback: str
-
-    @property
-    def passed_over(self) -> list[tuple[Entry, str]]:
-        """Everybody who cannot answer today, with the reason."""
-        return [one for rung in self.tried for one in rung.passed_over]
 
 
 def counterparts(questions: Sequence[Question], *, sight: Visibility, today: date) -> list[Counterpart]:
@@ -169,6 +171,8 @@ def _covered(county_codes: Collection[str]) -> dict[int, frozenset[str]]:
     """Return which of the counties each entry covers."""
     found = select(EntryCounty.entry_id, EntryCounty.county_code).where(EntryCounty.county_code.in_(county_codes))
     covered: dict[int, set[str]] = {}
+    if not county_codes:
+        return {}
     for entry_id, code in db.session.execute(found):
         covered.setdefault(entry_id, set()).add(code)
     return {entry_id: frozenset(codes) for entry_id, codes in covered.items()}
@@ -176,13 +180,17 @@ def _covered(county_codes: Collection[str]) -> dict[int, frozenset[str]]:
 
 def _shown(choice: Choice) -> Iterator[int]:
     yield from (one.candidate_id for one in choice.steps)
-    yield from (one.candidate_id for rung in choice.looked for one in rung.passed_over)
+    yield from (one.candidate_id for one in choice.passed_over[:PASSED_SHOWN])
 
 
 def _with_entries(choice: Choice, entries: Mapping[int, Entry]) -> Counterpart:
     line = [Answering(entries[one.candidate_id], one.rung, one.why) for one in choice.steps]
-    tried = [
-        Tried(rung.words, [(entries[one.candidate_id], one.reason) for one in rung.passed_over])
-        for rung in choice.looked
-    ]
-    return Counterpart(choice.question, line[0] if line else None, line[1:], tried, choice.fallback)
+    return Counterpart(
+        question=choice.question,
+        first=line[0] if line else None,
+        next_in_line=line[1:],
+        tried=[Tried(rung.words, bool(rung.passed_over)) for rung in choice.looked],
+        passed_over=[(entries[one.candidate_id], one.reason) for one in choice.passed_over[:PASSED_SHOWN]],
+        passed_more=max(len(choice.passed_over) - PASSED_SHOWN, 0),
+        fallback=choice.fallback,
+    )

@@ -143,6 +143,12 @@ class Choice:
         """Whom to ask."""
         return self.steps[0] if self.steps else None
 
+    @property
+    def passed_over(self) -> list[PassedOver]:
+        """Who cannot answer today on the rungs down to the chosen one, each once."""
+        once = {one.candidate_id: one for rung in self.looked for one in rung.passed_over}
+        return list(once.values())
+
 
 def choose(question: Question, candidates: Iterable[Candidate], today: date) -> Choice:
     """Return whom to ask of `candidates`, why, and who is next.
