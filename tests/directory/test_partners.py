@@ -154,7 +154,7 @@ def test_a_visitor_and_somebody_not_approved_are_led_away(client: CheckingClient
 def test_the_number_of_statements_does_not_grow(client: CheckingClient, cast: Cast) -> None:
     client.sign_in(cast.rosa)
     post(client, "add", "ND")
-    db.session.expire_all()
+    client.get("/directory/partners")  # what a first page of a session asks besides does not count
     with Statements() as one:
         client.get("/directory/partners")
     for code in ("MI", "WA", "FL", "OH"):
@@ -163,7 +163,7 @@ def test_the_number_of_statements_does_not_grow(client: CheckingClient, cast: Ca
             a_contact(f"{code.lower()}-{at}", name=f"Person {at}", state_code=code, role=ContactRole.RECORDS,
                       is_vacant="yes", phones="701-555-0134")  # fmt: skip
     db.session.commit()
-    db.session.expire_all()
+    client.get("/directory/partners")  # what a first page of a session asks besides does not count
     with Statements() as many:
         client.get("/directory/partners")
 

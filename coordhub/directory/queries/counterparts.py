@@ -37,11 +37,12 @@ PASSED_SHOWN = 4
 
 @dataclass(frozen=True)
 class Answering:
-    """An entry to ask, and why it is this one."""
+    """An entry to ask, why it is this one, and the id of the entry for which it stands in."""
 
     entry: Entry
     rung: Rung
     why: str
+    instead_of_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _shown(choice: Choice) -> Iterator[int]:
 
 
 def _with_entries(choice: Choice, entries: Mapping[int, Entry]) -> Counterpart:
-    line = [Answering(entries[one.candidate_id], one.rung, one.why) for one in choice.steps]
+    line = [Answering(entries[one.candidate_id], one.rung, one.why, one.instead_of_id) for one in choice.steps]
     return Counterpart(
         question=choice.question,
         first=line[0] if line else None,

@@ -17,21 +17,22 @@ from coordhub.directory.tasks import Task, task_for, task_named
 
 @dataclass(frozen=True)
 class Job:
-    """A job on the page of partner states: its name, the task, and the rungs on which somebody has it."""
+    """A job on the page of partner states: its name, also in “nobody is listed …”, the task, and the rungs it is on."""
 
     label: str
+    words: str
     task: Task | None
     rungs: tuple[Rung, ...]
 
 
 _PEOPLE = (Rung.TASK,)
 JOBS: tuple[Job, ...] = (
-    Job("State director", task_named(ContactRole.DIRECTOR), _PEOPLE),
-    Job("Records", task_for(Specialty.RECORDS), _PEOPLE),
-    Job("ID&R", task_for(Specialty.RECRUITMENT), _PEOPLE),
-    Job("Secondary credit", task_for(Specialty.CREDIT), _PEOPLE),
-    Job("PASS", task_for(Specialty.PASS), (Rung.TASK, Rung.OFFICE_OF_TASK)),
-    Job("State office", None, (Rung.STATE_OFFICE, Rung.STATE_OPERATOR)),
+    Job("State director", "as state director", task_named(ContactRole.DIRECTOR), _PEOPLE),
+    Job("Records", "for records", task_for(Specialty.RECORDS), _PEOPLE),
+    Job("ID&R", "for ID&R", task_for(Specialty.RECRUITMENT), _PEOPLE),
+    Job("Secondary credit", "for secondary credit", task_for(Specialty.CREDIT), _PEOPLE),
+    Job("PASS", "for PASS", task_for(Specialty.PASS), (Rung.TASK, Rung.OFFICE_OF_TASK)),
+    Job("State office", "as state office", None, (Rung.STATE_OFFICE, Rung.STATE_OPERATOR)),
 )
 
 
