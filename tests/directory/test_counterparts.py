@@ -2,17 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable
 from datetime import date
 
 import flask
 import pytest
+from sqlalchemy import delete
 
 from coordhub.accounts.models import Specialty
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions import Doer, replace_entry
 from coordhub.directory.kinds import ContactRole, Visibility
+from coordhub.directory.models import Entry
 from coordhub.directory.rules.counterparts import Question, Rung, Side
 from tests.cast import Cast
 from tests.client import CheckingClient
@@ -35,8 +36,17 @@ def end(page: str, side: str) -> str:
 
 
 def people_of_north_dakota() -> None:
-    a_contact("nd-mara", name="Mara Lund", state_code="ND", counties=WILLIAMS, specialties="records",
-              phones="701-555-0134", emails="mara.lund@example.org", verified_on="2026-05-01", verified_how="phone")  # fmt: skip
+    a_contact(
+        "nd-mara",
+        name="Mara Lund",
+        state_code="ND",
+        counties=WILLIAMS,
+        specialties="records",
+        phones="701-555-0134",
+        emails="mara.lund@example.org",
+        verified_on="2026-05-01",
+        verified_how="phone",
+    )
     a_contact("nd-tom", name="Tom Berg", state_code="ND", counties=WILLIAMS, phones="701-555-0135")
     a_contact("nd-ruth", name="Ruth Vale", state_code="ND", role=ContactRole.RECORDS, visibility="members")
     db.session.commit()
@@ -84,8 +94,14 @@ def test_everybody_may_look_and_members_of_other_states_may_ask(client: Checking
 
 def test_somebody_closed_vacant_or_out_of_season_is_passed_over_and_named(client: CheckingClient) -> None:
     a_contact("nd-una", name="Una Roe", state_code="ND", phones="701-555-0136")
-    a_contact("nd-mara", name="Mara Lund", state_code="ND", counties=WILLIAMS, closures="2026-06-15..2026-06-19 leave",
-              fallback="nd-una")  # fmt: skip
+    a_contact(
+        "nd-mara",
+        name="Mara Lund",
+        state_code="ND",
+        counties=WILLIAMS,
+        closures="2026-06-15..2026-06-19 leave",
+        fallback="nd-una",
+    )
     a_contact("nd-post", name="Recruiter, west", state_code="ND", counties=WILLIAMS, is_vacant="yes")
     a_contact("nd-tom", name="Tom Berg", state_code="ND", counties=WILLIAMS, season="09-01..11-30")
     db.session.commit()
@@ -157,7 +173,9 @@ def test_a_place_elsewhere_or_unknown_says_so_and_offers(
 def test_a_county_is_understood_in_any_way(client: CheckingClient, county: str) -> None:
     people_of_north_dakota()
 
-    page = words(client.get("/directory/counterparts", query_string={"from": "tx", "to": "North Dakota", "county": county}))
+    page = words(
+        client.get("/directory/counterparts", query_string={"from": "tx", "to": "North Dakota", "county": county})
+    )
 
     assert "Covers Williams County." in end(page, "receives")
 
@@ -208,6 +226,10 @@ def test_an_empty_page_asks_and_knows_the_members_state(client: CheckingClient, 
     assert re.search(r'<option selected value="MI">', ben)
 
 
+def test_a_role_that_the_list_does_not_offer_stays_chosen(client: CheckingClient) -> None:
+    assert '<option selected value="msix_data">' in words(client.get(PAGE + "&role=msix_data"))
+
+
 def test_short_addresses_lead_to_the_page(client: CheckingClient) -> None:
     response = client.get("/directory/from/TX/to/ND?county=Williams&role=records&x=1")
     odd = client.get("/directory/from/%00/to/QQ", follow_redirects=True)
@@ -230,15 +252,13 @@ def test_both_counterparts_go_into_an_address_book(client: CheckingClient) -> No
 
     card = response.get_data(as_text=True)
     assert response.mimetype == "text/vcard"
-    assert 'filename=counterparts-TX-ND.vcf' in response.headers["Content-Disposition"]
+    assert "filename=counterparts-TX-ND.vcf" in response.headers["Content-Disposition"]
     assert card.count("BEGIN:VCARD") == 2 and "Mara Lund" in card and "701-555-0134" in card
     assert "mara.lund@example.org" in card
 
 
 def test_an_empty_directory_explains_the_gap(client: CheckingClient) -> None:
-    from coordhub.directory.models import Entry
-
-    db.session.query(Entry).delete()
+    db.session.execute(delete(Entry))
     db.session.commit()
 
     page = words(client.get(PAGE))
@@ -247,22 +267,27 @@ def test_an_empty_directory_explains_the_gap(client: CheckingClient) -> None:
     assert client.get("/directory/counterparts.vcf?from=TX&to=ND").status_code == 303
 
 
-def test_the_number_of_statements_does_not_grow_with_the_entries(
-    client: CheckingClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tests.directory import entries as factories
-
+def test_the_number_of_statements_does_not_grow_with_the_entries(client: CheckingClient, cast: Cast) -> None:
     def add(number: int) -> None:
         for at in range(number):
-            a_contact(f"nd-{at}", name=f"Person {at:03}", state_code="ND", counties=WILLIAMS, phones="701-555-0134",
-                      specialties="records", languages="spa", closures="2026-06-15..2026-06-19", fallback="nd-mep")  # fmt: skip
+            a_contact(
+                f"nd-{at}",
+                name=f"Person {at:03}",
+                state_code="ND",
+                counties=WILLIAMS,
+                phones="701-555-0134",
+                specialties="records",
+                languages="spa",
+                closures="2026-06-15..2026-06-19",
+                fallback="nd-mep",
+            )
 
     client.sign_in(cast.rosa)
     add(1)
     db.session.commit()
     with Statements() as one:
         client.get(PAGE + "&county=Williams&role=records")
-    db.session.query(factories.Entry).filter(factories.Entry.key == "nd-0").delete()
+    db.session.execute(delete(Entry).where(Entry.key == "nd-0"))
     add(500)
     db.session.commit()
     with Statements() as many:
@@ -296,20 +321,23 @@ def test_the_search_page_asks_for_one_state(app: flask.Flask) -> None:
     whole = queries.first_to_ask("ND", None, None, Visibility.PUBLIC, TODAY)
 
     assert found and found.first and found.first.entry.key == "nd-mara"
+    assert found.first.why == "Covers Williams County and answers for records and MSIX"
     assert whole and whole.first and whole.first.rung == Rung.STATE_OFFICE
     assert queries.first_to_ask("QQ", None, None, Visibility.PUBLIC, TODAY) is None
+    assert queries.first_to_ask("ND", "99999", None, Visibility.PUBLIC, TODAY) is not None
     assert queries.first_to_ask("\x00", None, None, Visibility.PUBLIC, TODAY) is None
 
 
 def test_the_command_says_the_same(app: flask.Flask) -> None:
     people_of_north_dakota()
-    run: Callable[..., object] = app.test_cli_runner().invoke
+    run = app.test_cli_runner().invoke
+    states = ["directory", "counterparts", "--from", "TX", "--to", "North Dakota", "--county", "Williams"]
 
-    said = run(args=["directory", "counterparts", "--from", "TX", "--to", "ND", "--county", "Williams", "--role", "records"])  # type: ignore[attr-defined]
-    read = run(args=["directory", "counterparts", "--from", "Texas", "--to", "ND", "--county", "Williams", "--json"])  # type: ignore[attr-defined]
+    said = run(args=[*states, "--role", "records"])
+    read = run(args=[*states, "--json"])
 
-    assert "Covers Williams County and answers for records and MSIX: Mara Lund, 701-555-0134" in said.output  # type: ignore[attr-defined]
-    found = json.loads(read.output)  # type: ignore[attr-defined]
+    assert "Covers Williams County and answers for records and MSIX: Mara Lund, 701-555-0134" in said.output
+    found = json.loads(read.output)
     assert found["county_code"] == WILLIAMS and found["receives"]["line"][0]["key"] == "nd-mara"
     assert found["sends"]["line"][0]["rung"] == "state_office"
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from coordhub.db import db
 from coordhub.directory.kinds import ContactRole
@@ -93,18 +94,39 @@ def test_a_sixth_state_is_refused(client: CheckingClient, cast: Cast) -> None:
     assert len(shown(client)) == 5
 
 
+def test_a_state_that_left_the_program_stays_until_it_is_taken_off(client: CheckingClient, cast: Cast) -> None:
+    db.session.add(PartnerState(user_id=cast.rosa.id, state_code="WY", position=0))
+    db.session.commit()
+    client.sign_in(cast.rosa)
+
+    post(client, "add", "MI")
+    both = shown(client)
+    post(client, "remove", "WY")
+
+    assert both == ["WY", "MI"] and shown(client) == ["MI"]
+
+
 def test_everybody_has_a_page_of_their_own(client: CheckingClient, cast: Cast) -> None:
     client.sign_in(cast.rosa)
     post(client, "add", "MI")
     client.sign_in(cast.dana)
 
-    assert "MI" not in shown(client) or len(shown(client)) == 5
-    assert {row.user_id for row in db.session.query(PartnerState)} == {cast.rosa.id}
+    assert len(shown(client)) == 5
+    assert set(db.session.scalars(select(PartnerState.user_id))) == {cast.rosa.id}
 
 
 def test_a_state_shows_its_people_its_office_its_time_and_its_gaps(client: CheckingClient, cast: Cast) -> None:
-    a_contact("nd-una", name="Una Roe", state_code="ND", role=ContactRole.DIRECTOR, visibility="members",
-              phones="701-555-0136 x12", emails="una.roe@example.org", verified_on="2026-05-01", verified_how="phone")  # fmt: skip
+    a_contact(
+        "nd-una",
+        name="Una Roe",
+        state_code="ND",
+        role=ContactRole.DIRECTOR,
+        visibility="members",
+        phones="701-555-0136 x12",
+        emails="una.roe@example.org",
+        verified_on="2026-05-01",
+        verified_how="phone",
+    )
     a_contact("nd-post", name="Records, open", state_code="ND", role=ContactRole.RECORDS, is_vacant="yes")
     a_contact("nd-gus", name="Gus Hay", state_code="ND", role=ContactRole.CREDIT, visibility="administrators")
     db.session.commit()
@@ -140,7 +162,7 @@ def test_who_acts_for_no_state_has_no_partners(client: CheckingClient, cast: Cas
     assert client.get("/directory/partners").status_code == 403
     assert client.get("/directory/partners.vcf").status_code == 403
     assert all(client.post(f"/directory/partners/{deed}", data={"state": "ND"}).status_code == 403 for deed in DEEDS)
-    assert db.session.query(PartnerState).count() == 0
+    assert db.session.scalars(select(PartnerState)).all() == []
 
 
 def test_a_visitor_and_somebody_not_approved_are_led_away(client: CheckingClient, cast: Cast) -> None:
@@ -160,8 +182,14 @@ def test_the_number_of_statements_does_not_grow(client: CheckingClient, cast: Ca
     for code in ("MI", "WA", "FL", "OH"):
         post(client, "add", code)
         for at in range(60):
-            a_contact(f"{code.lower()}-{at}", name=f"Person {at}", state_code=code, role=ContactRole.RECORDS,
-                      is_vacant="yes", phones="701-555-0134")  # fmt: skip
+            a_contact(
+                f"{code.lower()}-{at}",
+                name=f"Person {at}",
+                state_code=code,
+                role=ContactRole.RECORDS,
+                is_vacant="yes",
+                phones="701-555-0134",
+            )
     db.session.commit()
     client.get("/directory/partners")  # what a first page of a session asks besides does not count
     with Statements() as many:

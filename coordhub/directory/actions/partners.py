@@ -14,11 +14,12 @@ from coordhub.errors import Conflict, NotAllowed
 
 def keep_partners(user: User, codes: Sequence[str]) -> None:
     """Store a member's partner states in this order. Raises NotAllowed with a sentence, Conflict at a double click."""
-    takes_part = [one.state_code for one in queries.state_programs(taking_part=True)]
-    problem = partner_problem(codes, user.state_code, takes_part)
+    kept = {one.state_code: one for one in queries.partner_rows(user.id)}
+    takes_part = {one.state_code for one in queries.state_programs(taking_part=True)}
+    # A state that has left the program since stays until its member takes it off.
+    problem = partner_problem(codes, user.state_code, takes_part | kept.keys())
     if problem:
         raise NotAllowed(problem)
-    kept = {one.state_code: one for one in queries.partner_rows(user.id)}
     for code in kept.keys() - set(codes):
         db.session.delete(kept[code])
     for position, code in enumerate(codes):

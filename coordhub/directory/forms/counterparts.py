@@ -53,6 +53,9 @@ class CounterpartForm(Form):
         """Offer these states; return the form itself."""
         choices = [SelectChoice("", "Choose a state"), *(SelectChoice(one.state_code, one.name) for one in programs)]
         self.sender.choices = self.receiver.choices = choices
+        task = task_named(self.role.data or "")
+        if task is not None and task not in TASKS:  # an address may name every role
+            self.role.choices = [*self.role.choices, SelectChoice(task.value, task.label)]
         return self
 
     def validate_sender(self, field: SelectField) -> None:

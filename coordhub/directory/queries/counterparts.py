@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
+from coordhub import places
 from coordhub.accounts.models import Specialty
 from coordhub.db import db
 from coordhub.directory import facets
@@ -90,13 +91,19 @@ def counterparts(questions: Sequence[Question], *, sight: Visibility, today: dat
 def first_to_ask(
     state_code: str, county_code: str | None, specialty: Specialty | None, sight: Visibility, today: date
 ) -> Counterpart | None:
-    """Return who receives what is asked of a state, for “ask here first”; None for an unknown state or one without
-    anybody. The words about a county say “the county”."""
+    """Return who receives what is asked of a state, for “ask here first”; None for an unknown state or for nobody."""
     program = state_program(state_code)
     if program is None:
         return None
-    task = task_for(specialty) if specialty else None
-    question = Question(Side.RECEIVES, program.state_code, program.name, county_code, None, task)
+    county = places.the_gazetteer().county(county_code) if county_code else None
+    question = Question(
+        Side.RECEIVES,
+        program.state_code,
+        program.name,
+        county.county_code if county else None,
+        county.long_name if county else None,
+        task_for(specialty) if specialty else None,
+    )
     (found,) = counterparts([question], sight=sight, today=today)
     return found if found.first else None
 

@@ -78,7 +78,8 @@ SENTENCES = (
     "Nobody listed in North Dakota covers Williams County, so this is the office that does.",
     "Nobody listed in North Dakota covers Williams County or answers for records and MSIX, "
     "so this is who works between states.",
-    "Nobody listed in North Dakota covers Williams County or answers for records and MSIX, so this is the state office.",
+    "Nobody listed in North Dakota covers Williams County or answers for records and MSIX, "
+    "so this is the state office.",
     "Nobody listed in North Dakota covers Williams County or answers for records and MSIX, "
     "so this is who runs the program for the state.",
     "Nobody listed in North Dakota covers Williams County or answers for records and MSIX, so this is the director.",
@@ -216,8 +217,12 @@ def test_who_cannot_answer_today_is_passed_over_with_the_reason_and_a_stand_in(
 
 @pytest.mark.parametrize(
     "more",
-    [{"closed_until": TODAY - timedelta(1)}, {"season_starts": 615, "season_ends": 616}, {"season_starts": 1101, "season_ends": 616}],
-)  # fmt: skip
+    [
+        {"closed_until": TODAY - timedelta(1)},
+        {"season_starts": 615, "season_ends": 616},
+        {"season_starts": 1101, "season_ends": 616},
+    ],
+)
 def test_who_is_back_is_asked(more: dict[str, Any]) -> None:
     assert cannot_answer(person("Mara", **more), TODAY) is None
 
