@@ -166,13 +166,16 @@ def choose(question: Question, candidates: Iterable[Candidate], today: date) -> 
     looked: list[Looked] = []
     for rung in question.ladder:
         is_new = not steps
+        words = rung_words(rung, question)
         passed: list[PassedOver] = []
         for one in sorted(there.get(rung, ()), key=lambda one: _rank(one, question)):
-            step = _step(one, rung, question, by_id, today, passed)
+            step = _step(one, rung, words, question.side, by_id, today, passed)
             if step is not None:
                 steps.setdefault(step.candidate_id, step)
         if is_new:
-            looked.append(Looked(rung, rung_words(rung, question), tuple(passed)))
+            looked.append(Looked(rung, words, tuple(passed)))
+        if len(steps) > NEXT_IN_LINE:
+            break
     line = tuple(steps.values())[: NEXT_IN_LINE + 1]
     return Choice(question, line, tuple(looked), _fallback_sentence(question, line, looked, by_id))
 
@@ -223,19 +226,19 @@ def rung_words(rung: Rung, question: Question) -> str:
 def _step(
     one: Candidate,
     rung: Rung,
-    question: Question,
+    words: str,
+    side: Side,
     by_id: Mapping[int, Candidate],
     today: date,
     passed: list[PassedOver],
 ) -> Step | None:
     """Return the step to somebody on a rung or to their stand-in, and note in `passed` who cannot answer."""
-    words = rung_words(rung, question)
     reason = cannot_answer(one, today)
     if reason is None:
         bare = words.removeprefix("is ")
         return Step(one.id, rung, bare[0].upper() + bare[1:])
     passed.append(PassedOver(one.id, reason))
-    instead = stand_in(one, by_id, question.side, today)
+    instead = stand_in(one, by_id, side, today)
     if instead is None:
         return None
     who = "who" if one.entry_kind == EntryKind.CONTACT else "which"
