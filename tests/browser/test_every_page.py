@@ -13,6 +13,11 @@ PUBLIC = (
     "/directory?near=Sunnyside",
     "/directory?near=Travers+Cty+MI",
     "/directory?near=Nowhereville+ZZ",
+    "/directory/counterparts",
+    "/directory/counterparts?from=TX&to=ND&county=Williston&role=records",
+    "/directory/counterparts?from=WY&to=ND",
+    "/directory/counterparts?from=TX&to=ND&county=34142",
+    "/directory/counterparts?from=TX&to=TX",
     "/directory/pass",
     "/directory/offices/mi-mep",
     "/directory/sites/wi-pass",
@@ -42,6 +47,8 @@ SIGNED_IN = (
     "/people/me",
     "/notifications/preferences",
     "/directory?near=34142",
+    "/directory/counterparts?from=MI&to=ND",
+    "/directory/partners",
 )
 
 

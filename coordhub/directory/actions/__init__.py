@@ -10,6 +10,7 @@ from coordhub.directory.actions.entries import (
     replace_entry,
 )
 from coordhub.directory.actions.facts import record_fact
+from coordhub.directory.actions.partners import keep_partners
 from coordhub.directory.actions.starter import STARTER_FOLDER, BrokenRow, FileImported, Imported, import_starter
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "change_entry",
     "confirm_entry",
     "import_starter",
+    "keep_partners",
     "mark_due",
     "record_fact",
     "replace_entry",

@@ -1,5 +1,6 @@
 """Forms of the directory."""
 
+from coordhub.directory.forms.counterparts import CounterpartForm, PartnerForm
 from coordhub.directory.forms.find import FIELD_OF, FindForm
 
-__all__ = ["FIELD_OF", "FindForm"]
+__all__ = ["FIELD_OF", "CounterpartForm", "FindForm", "PartnerForm"]

@@ -14,7 +14,7 @@ from coordhub.places.typed import LONGEST_QUERY
 MOST_PAGES = 10_000
 
 
-def _printable(text: str | None) -> str:
+def printable(text: str | None) -> str:
     # What a page cannot show would come back as a broken page.
     return "".join(sign if sign.isprintable() else " " for sign in text or "")
 
@@ -30,7 +30,7 @@ class FindForm(Form):
         validators=[
             Length(max=LONGEST_QUERY, message=f"Shorten this to {LONGEST_QUERY} characters: a town and a state do.")
         ],
-        filters=[_printable],
+        filters=[printable],
     )
     read = StringField(validators=[Optional(), Length(max=10)])
     radius = SelectField(

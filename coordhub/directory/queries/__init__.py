@@ -1,5 +1,6 @@
 """Questions about the directory."""
 
+from coordhub.directory.queries.counterparts import Counterpart, counterparts, first_to_ask
 from coordhub.directory.queries.entries import (
     contacts_of,
     courses_of,
@@ -32,6 +33,7 @@ from coordhub.directory.queries.nearby import (
     nearest_sites,
     with_distances,
 )
+from coordhub.directory.queries.partners import partner_rows, partners
 from coordhub.directory.queries.programs import (
     child_figures,
     fact_exists,
@@ -46,10 +48,12 @@ from coordhub.directory.queries.programs import (
 )
 
 __all__ = [
+    "Counterpart",
     "EntryNearby",
     "child_figures",
     "circle_total",
     "contacts_of",
+    "counterparts",
     "course_named",
     "courses_of",
     "entries_by_state",
@@ -59,6 +63,7 @@ __all__ = [
     "fact_exists",
     "facts_of",
     "figure",
+    "first_to_ask",
     "key_is_taken",
     "keys_changed_by_people",
     "loaded",
@@ -69,6 +74,8 @@ __all__ = [
     "offered_courses",
     "offices_between_states",
     "offices_of",
+    "partner_rows",
+    "partners",
     "pass_courses",
     "pass_sites",
     "rows_by_key",

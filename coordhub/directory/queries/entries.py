@@ -22,7 +22,7 @@ from coordhub.directory.rules.ages import may_be_key
 
 ENTRIES_LISTED = 200
 INSTEAD_STATES = 3
-_NATIONAL_KEY = "us-ome"
+NATIONAL_KEY = "us-ome"
 
 _office_rank = case(
     {OfficeKind.STATE: 0, OfficeKind.DELEGATED: 1, OfficeKind.LOCAL: 2, OfficeKind.INTERSTATE: 3},
@@ -102,7 +102,7 @@ def entries_by_state(*, sight: Visibility = _PUBLIC) -> dict[str, int]:
 
 def national_office() -> Office | None:
     """Return the Office of Migrant Education, for questions that no state can answer."""
-    found = select(Office).where(Office.key == _NATIONAL_KEY, standing(_PUBLIC)).options(*for_cards(_PUBLIC))
+    found = select(Office).where(Office.key == NATIONAL_KEY, standing(_PUBLIC)).options(*for_cards(_PUBLIC))
     return db.session.scalar(found)
 
 

@@ -1,5 +1,5 @@
-"""Pages of the directory: finding, the country, one entry, PASS."""
+"""Pages of the directory: finding, counterparts, partner states, the country, one entry, PASS."""
 
-from coordhub.directory.views import entries, find, overview
+from coordhub.directory.views import counterparts, entries, find, overview, partners
 
-__all__ = ["entries", "find", "overview"]
+__all__ = ["counterparts", "entries", "find", "overview", "partners"]

@@ -1,0 +1,1 @@
+"""Entries as other programs read them."""
