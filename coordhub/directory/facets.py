@@ -4,7 +4,7 @@
 filters need no further table; an SQL LIKE finds a token on every database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coordhub.directory.models import Entry
 
@@ -20,6 +20,15 @@ def facets_of(entry: Entry) -> str:
 def token(group: str, value: str) -> str:
     """Return the text that an entry's facets contain when it has this value, blanks included."""
     return f" {group}:{value} "
+
+
+def values_in(facets: str) -> Mapping[str, set[str]]:
+    """Return the values of a text of tokens by their group."""
+    found: dict[str, set[str]] = {}
+    for one in facets.split():
+        group, _, value = one.partition(":")
+        found.setdefault(group, set()).add(value)
+    return found
 
 
 def _tokens(entry: Entry) -> Iterator[str]:

@@ -8,13 +8,13 @@ import flask
 import pytest
 from sqlalchemy import delete
 
-from coordhub.accounts.models import Specialty
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions import Doer, replace_entry
 from coordhub.directory.kinds import ContactRole, Visibility
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.counterparts import Question, Rung, Side
+from coordhub.directory.tasks import task_named
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.directory.entries import a_contact
@@ -317,15 +317,15 @@ def test_fallbacks_of_fallbacks_are_found_and_turning_ones_end(app: flask.Flask)
 def test_the_search_page_asks_for_one_state(app: flask.Flask) -> None:
     people_of_north_dakota()
 
-    found = queries.first_to_ask("ND", WILLIAMS, Specialty.RECORDS, Visibility.PUBLIC, TODAY)
-    whole = queries.first_to_ask("ND", None, None, Visibility.PUBLIC, TODAY)
+    found = queries.first_to_ask("ND", WILLIAMS, task_named("records"), sight=Visibility.PUBLIC, today=TODAY)
+    whole = queries.first_to_ask("ND", None, None, sight=Visibility.PUBLIC, today=TODAY)
 
     assert found and found.first and found.first.entry.key == "nd-mara"
     assert found.first.why == "Covers Williams County and answers for records and MSIX"
     assert whole and whole.first and whole.first.rung == Rung.STATE_OFFICE
-    assert queries.first_to_ask("QQ", None, None, Visibility.PUBLIC, TODAY) is None
-    assert queries.first_to_ask("ND", "99999", None, Visibility.PUBLIC, TODAY) is not None
-    assert queries.first_to_ask("\x00", None, None, Visibility.PUBLIC, TODAY) is None
+    assert queries.first_to_ask("QQ", None, None, sight=Visibility.PUBLIC, today=TODAY) is None
+    assert queries.first_to_ask("ND", "99999", None, sight=Visibility.PUBLIC, today=TODAY) is not None
+    assert queries.first_to_ask("\x00", None, None, sight=Visibility.PUBLIC, today=TODAY) is None
 
 
 def test_the_command_says_the_same(app: flask.Flask) -> None:

@@ -12,6 +12,7 @@ from coordhub.directory.counterpart_pages import Answer, End, answer_to
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Entry, StateProgram
 from coordhub.directory.tasks import TASKS, Task, task_named
+from coordhub.directory.words import number
 from coordhub.formats import reader_time_zone
 from coordhub.places.states import state_named
 
@@ -74,7 +75,8 @@ def _lines(end: End) -> list[str]:
 
 
 def _entry_words(entry: Entry) -> str:
-    return ", ".join(part for part in (entry.name, entry.phone, entry.email) if part)
+    phone = number(entry.phone) if entry.phone else None
+    return ", ".join(part for part in (entry.name, phone, entry.email) if part)
 
 
 def _as_json(answer: Answer) -> dict[str, Any]:
@@ -101,4 +103,5 @@ def _end_as_json(end: End) -> dict[str, Any]:
 
 
 def _entry_as_json(entry: Entry) -> dict[str, Any]:
-    return {"key": entry.key, "name": entry.name, "phone": entry.phone, "email": entry.email}
+    phone = number(entry.phone) if entry.phone else None
+    return {"key": entry.key, "name": entry.name, "phone": phone, "email": entry.email}

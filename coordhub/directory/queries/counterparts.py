@@ -11,7 +11,6 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from coordhub import places
-from coordhub.accounts.models import Specialty
 from coordhub.db import db
 from coordhub.directory import facets
 from coordhub.directory.kinds import STATE_WIDE, ChannelKind, ContactRole, EntryKind, SiteStatus, Visibility
@@ -30,7 +29,7 @@ from coordhub.directory.rules.counterparts import (
     Side,
     choose,
 )
-from coordhub.directory.tasks import task_for
+from coordhub.directory.tasks import Task
 
 CANDIDATES_AT_MOST = 10_000
 PASSED_SHOWN = 4
@@ -89,7 +88,7 @@ def counterparts(questions: Sequence[Question], *, sight: Visibility, today: dat
 
 
 def first_to_ask(
-    state_code: str, county_code: str | None, specialty: Specialty | None, sight: Visibility, today: date
+    state_code: str, county_code: str | None, task: Task | None, *, sight: Visibility, today: date
 ) -> Counterpart | None:
     """Return who receives what is asked of a state, for “ask here first”; None for an unknown state or for nobody."""
     program = state_program(state_code)
@@ -102,7 +101,7 @@ def first_to_ask(
         program.name,
         county.county_code if county else None,
         county.long_name if county else None,
-        task_for(specialty) if specialty else None,
+        task,
     )
     (found,) = counterparts([question], sight=sight, today=today)
     return found if found.first else None

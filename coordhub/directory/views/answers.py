@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from coordhub.directory import queries
+from coordhub.directory import facets, queries
 from coordhub.directory.asked import Asked, understand
 from coordhub.directory.kinds import SEARCHED_AS, EntryKind
 from coordhub.directory.models import Entry, Office, StateProgram
+from coordhub.directory.queries.counterparts import first_to_ask
 from coordhub.directory.queries.finding import PAGE, Found, Search, find, text_total
 from coordhub.directory.queries.nearby import EntryNearby
 from coordhub.directory.rules import ages
 from coordhub.directory.rules.filters import Counted, Filters
 from coordhub.directory.rules.reach import RADII_MILES
+from coordhub.directory.tasks import Task, task_named
 from coordhub.formats import count
 from coordhub.places.gazetteer import Gazetteer
 from coordhub.places.locate import Located
@@ -49,6 +51,7 @@ class Answer:
     found: Found | None = None
     asked_miles: int | None = None
     best_because: str = ""
+    best_task: Task | None = None
     numbered_from: int = 1
     spelled: str = ""
 
@@ -209,15 +212,32 @@ def _search(asked: Asked, base: Search, asked_miles: int | None) -> Search:
 
 def _who_first(answer: Answer, programs: Mapping[str, StateProgram]) -> Entry | None:
     """Return the office to ask first about a place; of a state without a program, say who can be asked instead."""
-    if answer.place is None or answer.asked.filters.any:
+    if answer.place is None:
         return None
     answer.program = programs.get(answer.place.state_code)
     if answer.program and answer.program.takes_part:
-        answer.best_because = f"This office answers for all of {answer.program.name}."
-        return queries.state_office(answer.program.state_code)
+        return _counterpart(answer, answer.place)
     if answer.place.state_code:
         answer.instead = queries.who_instead(answer.place.state_code)
     return None
+
+
+def _counterpart(answer: Answer, place: Place) -> Entry | None:
+    """Return who of the state is to be asked about this place and the task that was typed, and say why."""
+    typed = answer.asked.filters
+    tasks = [task_named(one) for one in (*typed.of(facets.ROLE), *typed.of(facets.SPECIALTY))]
+    found = first_to_ask(
+        place.state_code,
+        place.county_code,
+        tasks[0] if tasks else None,
+        sight=answer.search.sight,
+        today=answer.search.today,
+    )
+    if found is None or found.first is None:
+        return None
+    answer.best_because = " ".join(filter(None, (f"{found.first.why}.", found.fallback)))
+    answer.best_task = tasks[0] if tasks else None
+    return found.first.entry
 
 
 def _spelled(asked: Asked, base: Search) -> str:

@@ -1,6 +1,7 @@
 """The one search: who is near a place, who has a name or a role."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import flask
 from flask_security import current_user
@@ -29,6 +30,7 @@ def find() -> str:
         answer=answer,
         groups=choices.choice_groups(words, answer.counts, answer.search.filters),
         asked_words=[words[group][one] for group, values in answer.asked.filters.chosen.items() for one in values],
+        counterparts_url=_counterparts_url(answer),
         kept=kept_parts(form),
         programs=[] if answer.found else queries.state_programs(),
     )
@@ -53,6 +55,18 @@ def the_answer(words: Mapping[str, Mapping[str, str]] | None = None) -> tuple[Fi
         page=form.asked_page,
     )
     return form, answer
+
+
+def _counterparts_url(answer: Answer) -> str:
+    """Return the address that tells who is next in line for this place, from the reader's own state."""
+    reader, place = the_reader(), answer.place
+    parts: dict[str, Any] = {
+        "from": reader.state_code if reader and reader.is_member else None,
+        "to": place.state_code if place else None,
+        "county": place.county_code if place else None,
+        "role": answer.best_task.value if answer.best_task else None,
+    }
+    return flask.url_for("directory.counterparts", **parts)
 
 
 def the_reader() -> User | None:
