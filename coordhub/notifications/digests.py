@@ -18,6 +18,10 @@ from coordhub.notifications.models import Digest, DigestChoice, Notification, Pr
 from coordhub.notifications.stopping import stop_url
 
 
+# What a notification is about when it has no number of its own, by the first word of its key.
+_LABELS = {"topic": "Board", "entry": "Directory"}
+
+
 @dataclass(frozen=True)
 class DigestLine:
     """One line: label (a number or a word), title, words about its state (overdue, soon, plain), a path."""
@@ -116,7 +120,7 @@ def _news_line(group: Sequence[Notification]) -> DigestLine:
     words = [KINDS[last.kind].words]
     if len(group) > 1:
         words.append(f"{len(group)} new")
-    label = "Board" if last.about.startswith("topic-") else last.about
+    label = _LABELS.get(last.about.split("-")[0], last.about)
     return DigestLine(label, last.title, " · ".join(words), last.url, due_on=last.due_on)
 
 

@@ -1,5 +1,5 @@
-"""Pages of the directory: finding, one entry, PASS."""
+"""Pages of the directory: finding, one entry, PASS, and keeping entries right."""
 
-from coordhub.directory.views import entries, find
+from coordhub.directory.views import checks, claims, entries, find, keeping, suggestions
 
-__all__ = ["entries", "find"]
+__all__ = ["checks", "claims", "entries", "find", "keeping", "suggestions"]
