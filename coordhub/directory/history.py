@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from coordhub import places
 from coordhub.accounts.models import Specialty
@@ -15,7 +16,7 @@ from coordhub.directory.rules.ages import date_words
 from coordhub.directory.rules.differences import Piece, pieces
 from coordhub.directory.rules.seasons import season_words
 from coordhub.directory.vocabulary import language_name
-from coordhub.formats import plain_day
+from coordhub.formats import plain_day, reader_time_zone
 from coordhub.places.states import STATES
 
 DEEDS: Mapping[str, str] = {
@@ -45,9 +46,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Told:
-    """A change as its page shows it."""
+    """A change as its page shows it; `on` is its day where the reader is."""
 
     change: Change
+    on: date
     deed: str
     fields: Sequence[FieldChange]
 
@@ -57,10 +59,12 @@ def told(entry: Entry, changes: Sequence[Change], sight: Visibility) -> list[Tol
 
     A number that is hidden today stays hidden in the past, when everybody saw it.
     """
+    zone = ZoneInfo(reader_time_zone())
     hidden = {one.value for one in entry.channels if one.visibility not in sight.seen}
     return [
         Told(
             change,
+            change.at.astimezone(zone).date(),
             DEEDS.get(change.deed, change.deed),
             [_field(name, *two, sight, hidden) for name, two in _of(change)],
         )
@@ -136,6 +140,7 @@ def _specialty(value: Specialty) -> str:
 
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {
+    "kind": lambda value: str(value.one),
     "state_code": _state,
     "address_state_code": _state,
     "counties": _each(_county),

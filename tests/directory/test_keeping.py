@@ -86,6 +86,19 @@ def test_one_click_confirms_from_the_list_and_leads_back(client: CheckingClient,
     assert {one.value for one in entry.channels if one.verified_on != TODAY} == {"512-555-0199"}
 
 
+def test_one_click_leaves_the_mark_on_a_number_that_somebody_found_wrong(
+    client: CheckingClient, entries: None, cast: Cast
+) -> None:
+    entry = whole("tx-old")
+    entry.channels[0].wrong_on = TODAY
+    wrong = entry.channels[0].value
+    db.session.commit()
+
+    confirm(client.sign_in(cast.rosa), "tx-old", everything="1")
+
+    assert [one.value for one in whole("tx-old").channels if one.wrong_on] == [wrong]
+
+
 def test_the_confirm_page_shows_every_field_and_a_tick_for_each_number(
     client: CheckingClient, entries: None, cast: Cast
 ) -> None:

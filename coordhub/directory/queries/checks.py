@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Case, ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 
 from coordhub.accounts.models import Role, User
@@ -44,9 +45,9 @@ def check_letter(letter_id: int) -> CheckLetter | None:
     """Return a letter that asked for a check, with its whole entry."""
     letter = db.session.get(CheckLetter, letter_id)
     if letter is not None:
-        # The letter finds its entry, with all that hangs on it, in the session.
         found = select(Entry).where(Entry.id == letter.entry_id).options(*_whole())
-        db.session.scalar(found.execution_options(populate_existing=True))
+        entry = db.session.scalar(found.execution_options(populate_existing=True))
+        set_committed_value(letter, "entry", entry)
     return letter
 
 

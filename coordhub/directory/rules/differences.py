@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _WORDS = re.compile(r"\w+|\W")
+# Texts with less in common are told one after the other: mixed word by word nobody reads them.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -16,10 +18,13 @@ class Piece:
 
 
 def pieces(before: str, after: str) -> list[Piece]:
-    """Return the way from one text to the other, word by word; all gone or new pieces together give either text."""
+    """Return the way from one text to the other, word by word; without the gone or the new pieces it is either text."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [Piece(kind, text) for kind, text in (("gone", before), ("new", after)) if text]
     found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             found.append(Piece("same", "".join(old[i1:i2])))
             continue

@@ -71,7 +71,10 @@ def confirm(key: str) -> str | Response | tuple[str, int]:
     if not form.validate():
         return _confirm_page(entry, form, seen), 422
     ticked = set(flask.request.form.getlist("channels"))
-    checked = [one for one in seen if str(one.id) in ticked or "everything" in flask.request.form]
+    if "everything" in flask.request.form:
+        # One click from the list says nothing of what somebody found wrong.
+        ticked = {str(one.id) for one in seen if one.bounced_at is None and one.wrong_on is None}
+    checked = [one for one in seen if str(one.id) in ticked]
     actions.confirm_entry(entry, by=Doer.of(the_member()), how=VerifiedHow(form.how.data), channels=checked)
     db.session.commit()
     flask.flash(f"{entry.name} is confirmed.", "done")
