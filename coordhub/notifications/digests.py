@@ -17,7 +17,6 @@ from coordhub.notifications.kinds import KINDS
 from coordhub.notifications.models import Digest, DigestChoice, Notification, Preference
 from coordhub.notifications.stopping import stop_url
 
-
 # What a notification is about when it has no number of its own, by the first word of its key.
 _LABELS = {"topic": "Board", "entry": "Directory"}
 

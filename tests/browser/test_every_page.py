@@ -16,6 +16,8 @@ PUBLIC = (
     "/directory/pass",
     "/directory/offices/mi-mep",
     "/directory/sites/wi-pass",
+    "/directory/entries/mi-mep/suggest",
+    "/directory/check/made-up",
     "/states",
     "/states/MI",
     "/states/WY",
@@ -42,6 +44,10 @@ SIGNED_IN = (
     "/people/me",
     "/notifications/preferences",
     "/directory?near=34142",
+    "/directory/keeping",
+    "/directory/entries/tx-mep/confirm",
+    "/directory/entries/tx-mep/claim",
+    "/directory/entries/tx-mep/history",
 )
 
 

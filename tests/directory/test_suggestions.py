@@ -191,9 +191,10 @@ def test_accepting_leads_to_the_edit_page_and_the_suggester_hears_once(
 
     assert first.location == "/directory/entries/tx-office/edit"
     assert second.status_code == 409
-    assert "Accepted: the entry was mended" in page and "Thank you, it is mended." in page
+    assert "Accepted, and being put into the entry" in page and "Thank you, it is mended." in page
     (letter,) = letters("suggestion-answered")
     assert letter["To"] == "visitor@example.org" and "Austin office: accepted" in letter["Subject"]
+    assert _stored()[0].email == ""
     assert waiting.token in text_of(letter) and "it is mended" not in text_of(letter)
 
 

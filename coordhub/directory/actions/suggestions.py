@@ -92,17 +92,18 @@ def answer_suggestion(
         raise NotAllowed("Say why nothing is changed: whoever suggested it reads your answer.")
     check_text({"answer": answer}, Surface.PUBLIC, confirmed=confirmed, allowed_names=[suggestion.entry.name])
     status = SuggestionStatus.ACCEPTED if accepted else SuggestionStatus.DECLINED
+    email = suggestion.email  # It was given for this one letter, so it goes when that is written.
     given: dict[str, Any] = {"status": status, "answer": answer, "answered_by_id": by.id, "answered_at": clock.now()}
     answered = db.session.execute(
         update(Suggestion)
         .where(Suggestion.id == suggestion.id, Suggestion.status == SuggestionStatus.WAITING)
-        .values(**given)
+        .values(**given, email="")
     )
     assert isinstance(answered, CursorResult)
     if not answered.rowcount:
         raise Conflict("Somebody has answered this suggestion already. Its page shows the answer.")
     record(by.id, f"suggestion-{status}", suggestion.entry.key, str(suggestion.id))
-    _tell_suggester(suggestion, status, by)
+    _tell_suggester(suggestion, email, status, by)
 
 
 def recipients_for(entry: Entry) -> Sequence[Recipient]:
@@ -120,7 +121,7 @@ def status_path(suggestion: Suggestion) -> str:
     return f"/directory/suggestions/{suggestion.token}"
 
 
-def _tell_suggester(suggestion: Suggestion, status: SuggestionStatus, by: User) -> None:
+def _tell_suggester(suggestion: Suggestion, email: str, status: SuggestionStatus, by: User) -> None:
     entry = suggestion.entry
     title = f"{entry.name}: {'accepted' if status == SuggestionStatus.ACCEPTED else 'not changed'}"
     member = user_by_id(suggestion.user_id) if suggestion.user_id else None
@@ -134,10 +135,10 @@ def _tell_suggester(suggestion: Suggestion, status: SuggestionStatus, by: User) 
             event_key=f"suggestion-{suggestion.id}/answered",
             actor_id=by.id,
         )
-    elif suggestion.email:
+    elif email:
         letter = letters.compose(
             "suggestion-answered",
-            address=suggestion.email,
+            address=email,
             name="",
             context={
                 "words": "Your suggestion is answered",

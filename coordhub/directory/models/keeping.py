@@ -42,7 +42,7 @@ class SuggestionStatus(StrEnum):
         """The status in a sentence."""
         return {
             SuggestionStatus.WAITING: "Waits for the state to look at it",
-            SuggestionStatus.ACCEPTED: "Accepted: the entry was mended",
+            SuggestionStatus.ACCEPTED: "Accepted, and being put into the entry",
             SuggestionStatus.DECLINED: "Looked at, and not changed",
         }[self]
 
