@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 
 import flask
+import html5lib
 import pytest
 from sqlalchemy import select
 
@@ -173,6 +174,17 @@ def test_a_letter_says_what_it_asks_why_it_came_and_how_to_stop_and_nothing_priv
     assert letter["List-Unsubscribe"] == f"<http://hub.example.org{links_of(letter)[0]}/stop>"
 
 
+def test_both_parts_of_every_letter_parse_and_say_the_same(office: Entry) -> None:
+    send(DUE)
+    (letter,) = letters()
+    html = letter.get_body(("html",)).get_content()
+
+    html5lib.HTMLParser(strict=True).parse(html)
+    for words in ("tx-office", "512-555-0100", "asks twice a year", *links_of(letter)):
+        assert words in html and words in text_of(letter)
+    assert "\n\n\n" not in text_of(letter).replace("\r\n", "\n")
+
+
 def _hidden_phone() -> Channel:
     return Channel(kind=ChannelKind.PHONE, value="512-555-0199", visibility=Visibility.MEMBERS, position=9)
 
@@ -306,6 +318,23 @@ def test_an_old_a_made_up_and_a_moved_link_confirm_nothing(
     assert "This link is too old" in expired.get_data(as_text=True)
     assert "This link is from an earlier address" in moved.get_data(as_text=True)
     assert str(whole("tx-office").verified_on) == CHECKED
+
+
+def test_who_follows_a_link_may_say_what_is_wrong_even_of_what_only_members_see(
+    client: CheckingClient, link: str
+) -> None:
+    entry = whole("tx-office")
+    entry.visibility = Visibility.MEMBERS
+    db.session.commit()
+    path, token = "/directory/entries/tx-office/suggest", link.rsplit("/", 1)[1]
+
+    page = client.get(f"{path}?check={token}").get_data(as_text=True)
+    sent = client.post(f"{path}?check={token}", data={"wrong": "closed", "text": "We moved to the region office."})
+
+    assert 'value="mep@example.org"' in page
+    assert sent.status_code == 303
+    assert client.get(path).status_code == client.get(f"{path}?check={token[:-2]}xx").status_code == 404
+    assert client.get(f"/directory/entries/no-such/suggest?check={token}").status_code == 404
 
 
 def test_stopping_takes_a_button_and_holds_for_this_address_and_entry_only(
