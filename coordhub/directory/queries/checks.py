@@ -85,6 +85,7 @@ def channels_with_address(address: str, *, not_counted: int) -> Sequence[tuple[C
             or_(Channel.bounced_letter_id.is_(None), Channel.bounced_letter_id < not_counted),
         )
         .order_by(Channel.id)
+        .with_for_update(of=Channel, skip_locked=True)  # another worker counts it; left out by SQLite
     )
     return [(channel, entry) for channel, entry in db.session.execute(found)]
 
