@@ -17,6 +17,7 @@ from huey.serializer import SignedSerializer
 
 from coordhub import clock
 from coordhub.db import db
+from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
 from coordhub.mail.actions import beat
 from coordhub.mail.delivery import deliver
@@ -62,11 +63,15 @@ def worker_name() -> str:
 
 
 def look_around(name: str) -> None:
-    """Show that the worker is alive, send the digests that are due, deliver what waits."""
+    """Show that the worker is alive, send what is due, deliver what waits, and mind what came back."""
     beat(name)
     db.session.commit()
     send_due_digests(clock.now())
     deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
+    take_in_bounces(clock.now())
+    db.session.commit()
+    send_due_checks(clock.now())
+    db.session.commit()
 
 
 def _queue(app: flask.Flask) -> Huey:

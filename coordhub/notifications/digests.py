@@ -17,6 +17,9 @@ from coordhub.notifications.kinds import KINDS
 from coordhub.notifications.models import Digest, DigestChoice, Notification, Preference
 from coordhub.notifications.stopping import stop_url
 
+# What a notification is about when it has no number of its own, by the first word of its key.
+_LABELS = {"topic": "Board", "entry": "Directory"}
+
 
 @dataclass(frozen=True)
 class DigestLine:
@@ -116,7 +119,7 @@ def _news_line(group: Sequence[Notification]) -> DigestLine:
     words = [KINDS[last.kind].words]
     if len(group) > 1:
         words.append(f"{len(group)} new")
-    label = "Board" if last.about.startswith("topic-") else last.about
+    label = _LABELS.get(last.about.split("-")[0], last.about)
     return DigestLine(label, last.title, " · ".join(words), last.url, due_on=last.due_on)
 
 

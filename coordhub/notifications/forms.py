@@ -23,6 +23,7 @@ class PreferenceForm(Form):
     digest_hour = SelectField("At what time?", choices=choices_of(HOURS), coerce=int)
     at_once_requests = BooleanField("Requests: when one comes in, and at every step of it")
     at_once_board = BooleanField("Board: new topics and replies")
+    at_once_directory = BooleanField("Directory: corrections suggested for entries you answer for")
 
 
 class StopForm(Form):

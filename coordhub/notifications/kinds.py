@@ -10,6 +10,7 @@ class Group(StrEnum):
 
     REQUESTS = "requests"
     BOARD = "board"
+    DIRECTORY = "directory"
 
 
 @dataclass(frozen=True)
@@ -31,4 +32,9 @@ KINDS: Mapping[str, NotificationKind] = {
     "request-state": NotificationKind("A request to your state", Group.REQUESTS, may_be_at_once=False),
     "topic-new": NotificationKind("New topic", Group.BOARD),
     "topic-reply": NotificationKind("New reply", Group.BOARD),
+    "suggestion-received": NotificationKind("A correction is suggested", Group.DIRECTORY),
+    "suggestion-answered": NotificationKind("Your suggestion is answered", Group.DIRECTORY),
+    "claim-received": NotificationKind("Somebody wants to keep an entry", Group.DIRECTORY, may_be_at_once=False),
+    "claim-answered": NotificationKind("Your claim is answered", Group.DIRECTORY, may_be_at_once=False),
+    "entries-due": NotificationKind("Entries to check", Group.DIRECTORY, may_be_at_once=False),
 }

@@ -54,6 +54,7 @@ class Preference(Model):
     digest_hour: Mapped[int] = mapped_column(default=DEFAULT_HOUR)
     at_once_requests: Mapped[bool] = mapped_column(default=True)
     at_once_board: Mapped[bool] = mapped_column(default=False)
+    at_once_directory: Mapped[bool] = mapped_column(default=True)
     next_digest_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 

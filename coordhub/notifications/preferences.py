@@ -47,28 +47,38 @@ def _defaults(user: User, now: datetime) -> Preference:
         digest_hour=DEFAULT_HOUR,
         at_once_requests=True,
         at_once_board=False,
+        at_once_directory=True,
         next_digest_at=rules.next_digest_at(now, DEFAULT_HOUR, user.time_zone),
     )
 
 
 def change(
-    user: User, *, digest: DigestChoice, digest_hour: int, at_once_requests: bool, at_once_board: bool
+    user: User,
+    *,
+    digest: DigestChoice,
+    digest_hour: int,
+    at_once_requests: bool,
+    at_once_board: bool,
+    at_once_directory: bool = True,
 ) -> Preference:
     """Store what a person chose, and when their next digest is due."""
     preference = preference_of(user)
     preference.digest, preference.digest_hour = digest, digest_hour
     preference.at_once_requests, preference.at_once_board = at_once_requests, at_once_board
+    preference.at_once_directory = at_once_directory
     preference.next_digest_at = rules.next_digest_at(clock.now(), digest_hour, user.time_zone)
     return preference
 
 
 def stop(user: User, scope: str) -> Preference:
-    """Switch off what a letter offered to stop: requests, board, digest or all."""
+    """Switch off what a letter offered to stop: requests, board, directory, digest or all."""
     preference = preference_of(user)
     if scope in ("requests", "all"):
         preference.at_once_requests = False
     if scope in ("board", "all"):
         preference.at_once_board = False
+    if scope in ("directory", "all"):
+        preference.at_once_directory = False
     if scope in ("digest", "all"):
         preference.digest = DigestChoice.OFF
     return preference

@@ -51,5 +51,9 @@ def local_date(now: datetime, time_zone: str) -> date:
 def leaves_at_once(kind: str, preference: Preference) -> bool:
     """Say whether a person who chose `preference` wants a letter about this kind at once."""
     found = KINDS[kind]
-    wanted = preference.at_once_requests if found.group == Group.REQUESTS else preference.at_once_board
-    return found.may_be_at_once and wanted
+    wanted = {
+        Group.REQUESTS: preference.at_once_requests,
+        Group.BOARD: preference.at_once_board,
+        Group.DIRECTORY: preference.at_once_directory,
+    }
+    return found.may_be_at_once and wanted[found.group]

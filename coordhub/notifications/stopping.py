@@ -9,6 +9,7 @@ from coordhub.accounts.queries import user_by_id
 SCOPES = {
     "requests": "letters about requests, at once",
     "board": "letters about the board, at once",
+    "directory": "letters about the directory, at once",
     "digest": "the daily digest",
     "all": "all letters that can be stopped",
 }

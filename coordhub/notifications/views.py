@@ -30,6 +30,7 @@ def preferences() -> str | Response | tuple[str, int]:
                 digest_hour=form.digest_hour.data,
                 at_once_requests=form.at_once_requests.data,
                 at_once_board=form.at_once_board.data,
+                at_once_directory=form.at_once_directory.data,
             )
             db.session.commit()
             flask.flash("Saved.", "done")

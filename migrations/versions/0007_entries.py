@@ -22,6 +22,7 @@ TABLES = (
     "suggestion",
     "claim",
     "check_letter",
+    "check_stop",
     "partner_state",
 )
 
@@ -219,6 +220,8 @@ def upgrade() -> None:
         sa.Column("visibility", one_of("visibility", *VISIBILITIES), nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("bounced_at", sa.DateTime(timezone=True)),
+        sa.Column("bounced_letter_id", sa.Integer),
+        sa.Column("wrong_on", sa.Date),
         sa.Column("verified_on", sa.Date),
         sa.Column("verified_how", one_of("verified_how", *WAYS)),
         sa.Column("verified_by", sa.String, nullable=False),
@@ -375,6 +378,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("entry_id", "due_on", "step_days"),
     )
+    op.create_index("ix_check_letter_address_sent_at", "check_letter", ["address", "sent_at"])
+    op.create_table(
+        "check_stop",
+        sa.Column("entry_id", sa.Integer, nullable=False),
+        sa.Column("address", sa.String, nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("entry_id", "address"),
+    )
     op.create_table(
         "partner_state",
         sa.Column("user_id", sa.Integer, nullable=False),
@@ -384,8 +396,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id", "state_code"),
     )
+    op.add_column(
+        "preference", sa.Column("at_once_directory", sa.Boolean, nullable=False, server_default=sa.true())
+    )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("preference") as batch:
+        batch.drop_column("at_once_directory")
     for table in reversed(TABLES):
         op.drop_table(table)

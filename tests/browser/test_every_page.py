@@ -21,6 +21,8 @@ PUBLIC = (
     "/directory/pass",
     "/directory/offices/mi-mep",
     "/directory/sites/wi-pass",
+    "/directory/entries/mi-mep/suggest",
+    "/directory/check/made-up",
     "/states",
     "/states/MI",
     "/states/WY",
@@ -49,6 +51,10 @@ SIGNED_IN = (
     "/directory?near=34142",
     "/directory/counterparts?from=MI&to=ND",
     "/directory/partners",
+    "/directory/keeping",
+    "/directory/entries/tx-mep/confirm",
+    "/directory/entries/tx-mep/claim",
+    "/directory/entries/tx-mep/history",
 )
 
 

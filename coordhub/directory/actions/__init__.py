@@ -1,5 +1,8 @@
 """Deeds of the directory."""
 
+from coordhub.directory.actions.channels import confirm_channel, mark_channel_wrong, take_in_bounces
+from coordhub.directory.actions.checks import confirm_by_link, send_due_checks, state_of_link, stop_letters
+from coordhub.directory.actions.claims import claim_entry, decide_claim, end_keeping
 from coordhub.directory.actions.entries import (
     Doer,
     WrongFields,
@@ -12,6 +15,7 @@ from coordhub.directory.actions.entries import (
 from coordhub.directory.actions.facts import record_fact
 from coordhub.directory.actions.partners import keep_partners
 from coordhub.directory.actions.starter import STARTER_FOLDER, BrokenRow, FileImported, Imported, import_starter
+from coordhub.directory.actions.suggestions import TooMany, answer_suggestion, send_suggestion
 
 __all__ = [
     "STARTER_FOLDER",
@@ -19,13 +23,26 @@ __all__ = [
     "Doer",
     "FileImported",
     "Imported",
+    "TooMany",
     "WrongFields",
     "add_entry",
+    "answer_suggestion",
     "change_entry",
+    "claim_entry",
+    "confirm_by_link",
+    "confirm_channel",
     "confirm_entry",
+    "decide_claim",
+    "end_keeping",
     "import_starter",
     "keep_partners",
+    "mark_channel_wrong",
     "mark_due",
     "record_fact",
     "replace_entry",
+    "send_due_checks",
+    "send_suggestion",
+    "state_of_link",
+    "stop_letters",
+    "take_in_bounces",
 ]

@@ -1,6 +1,6 @@
 """Deeds on entries: add, change, confirm, replace. Each writes what changed into the entry's history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from coordhub.directory import queries
 from coordhub.directory.actions.indexing import derive, put_into_index
 from coordhub.directory.fields import BY_NAME, FIELDS, Links, WrongCell, snapshot
 from coordhub.directory.kinds import EntryKind, VerifiedHow
-from coordhub.directory.models import Change, Contact, Entry, Office, Site
+from coordhub.directory.models import Change, Channel, Contact, Entry, Office, Site
 from coordhub.directory.rules import ages, sight
 from coordhub.directory.rules.entries import default_visibility, key_for, out_of_state, problems_of
 from coordhub.errors import Conflict, NotAllowed
@@ -99,19 +99,21 @@ def change_entry(
     before = snapshot(entry)
     _fill(entry, values, links or by.links, point_confirmed)
     if confirmed_how is not None:
-        _confirm(entry, by, confirmed_how)
+        _confirm(entry, entry.channels, by, confirmed_how)
     return _settle(entry, before, by, deed)
 
 
-def confirm_entry(entry: Entry, *, by: Doer, how: VerifiedHow) -> Change | None:
-    """Record that an entry and its channels were found right today. Raises NotAllowed.
+def confirm_entry(
+    entry: Entry, *, by: Doer, how: VerifiedHow, channels: Collection[Channel] | None = None
+) -> Change | None:
+    """Record that an entry and those of its `channels` that were looked at, all unless given, were found right today.
 
-    The keeper of the link in a letter confirms without an account, so `by` may be the hub itself.
+    The keeper of the link in a letter confirms without an account, so `by` may be the hub itself. Raises NotAllowed.
     """
     if by.user is not None and not sight.may_edit(by.user, entry):
         raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator confirms it.")
     before = snapshot(entry)
-    _confirm(entry, by, how)
+    _confirm(entry, entry.channels if channels is None else channels, by, how)
     return _settle(entry, before, by, "confirmed")
 
 
@@ -131,6 +133,23 @@ def mark_due(entry: Entry, *, on: date) -> None:
     """Make an entry due for a check from the day `on`, whatever its age says; a bounced letter does that."""
     if entry.due_on is None or entry.due_on > on:
         entry.due_on = on
+
+
+def write_change(entry: Entry, fields: Mapping[str, list[str]], *, by: Doer, deed: str) -> Change:
+    """Add to an entry's history: `fields` before and after, as lists write them, by name."""
+    change = Change(
+        entry_id=entry.id,
+        at=clock.now(),
+        actor_id=by.user.id if by.user else None,
+        actor_words=by.words,
+        deed=deed,
+        fields=dict(fields),
+        batch_id=by.batch_id,
+    )
+    db.session.add(change)
+    if by.user is not None:
+        record(by.user.id, f"entry-{deed}", entry.key)
+    return change
 
 
 def _fill(entry: Entry, values: Mapping[str, Any], links: Links, point_confirmed: bool) -> None:
@@ -154,12 +173,15 @@ def _fill(entry: Entry, values: Mapping[str, Any], links: Links, point_confirmed
                 raise WrongFields({"lat": problem}, may_be_confirmed=True)
 
 
-def _confirm(entry: Entry, by: Doer, how: VerifiedHow) -> None:
+def _confirm(entry: Entry, channels: Collection[Channel], by: Doer, how: VerifiedHow) -> None:
     today = clock.today_in(reader_time_zone())
-    entry.verified_on, entry.verified_how, entry.verified_by = today, how, by.words
-    for channel in entry.channels:
-        channel.verified_on, channel.verified_how, channel.verified_by = today, how, by.words
-        channel.bounced_at = None
+    checked: tuple[Entry | Channel, ...] = (entry, *channels)
+    for one in checked:
+        one.verified_on, one.verified_how, one.verified_by = today, how, by.words
+    for channel in channels:
+        channel.bounced_at = channel.wrong_on = None
+    # Also when it was confirmed today before: something may have made it due in between.
+    entry.due_on = ages.due_on(today)
 
 
 def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Change | None:
@@ -181,19 +203,7 @@ def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Cha
     except IntegrityError as error:
         raise Conflict("Somebody has just added an entry with this key. Look at it, then try again.") from error
     put_into_index(entry)
-    change = Change(
-        entry_id=entry.id,
-        at=entry.changed_at,
-        actor_id=by.user.id if by.user else None,
-        actor_words=by.words,
-        deed=deed,
-        fields=changed,
-        batch_id=by.batch_id,
-    )
-    db.session.add(change)
-    if by.user is not None:
-        record(by.user.id, f"entry-{deed}", entry.key)
-    return change
+    return write_change(entry, changed, by=by, deed=deed)
 
 
 def _county_name(code: str) -> str | None:
@@ -203,4 +213,14 @@ def _county_name(code: str) -> str | None:
 
 _NEVER_EMPTY = frozenset({"key", "kind", "name", "office_kind", "role", "site_kind", "status", "visibility", "source"})
 
-__all__ = ["SYSTEM", "Doer", "WrongFields", "add_entry", "change_entry", "confirm_entry", "mark_due", "replace_entry"]
+__all__ = [
+    "SYSTEM",
+    "Doer",
+    "WrongFields",
+    "add_entry",
+    "change_entry",
+    "confirm_entry",
+    "mark_due",
+    "replace_entry",
+    "write_change",
+]

@@ -210,7 +210,11 @@ class Site(Entry):
 
 
 class Channel(Verified, Model):
-    """A telephone number, with extension, or an e-mail address of an entry, with its own visibility and check."""
+    """A telephone number, with extension, or an e-mail address of an entry, with its own visibility and check.
+
+    `bounced_letter_id` is the newest letter that came back and was counted; it stays when a confirmation clears
+    `bounced_at`, so that no bounce counts twice.
+    """
 
     __tablename__ = "channel"
     __table_args__ = (
@@ -228,6 +232,8 @@ class Channel(Verified, Model):
     visibility: Mapped[Visibility] = mapped_column(one_of(Visibility, "visibility"), default=Visibility.PUBLIC)
     position: Mapped[int] = mapped_column(default=0)
     bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bounced_letter_id: Mapped[int | None]
+    wrong_on: Mapped[date | None]
 
 
 class EntryCounty(Model):

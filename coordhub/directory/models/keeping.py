@@ -42,7 +42,7 @@ class SuggestionStatus(StrEnum):
         """The status in a sentence."""
         return {
             SuggestionStatus.WAITING: "Waits for the state to look at it",
-            SuggestionStatus.ACCEPTED: "Accepted: the entry was mended",
+            SuggestionStatus.ACCEPTED: "Accepted, and being put into the entry",
             SuggestionStatus.DECLINED: "Looked at, and not changed",
         }[self]
 
@@ -130,7 +130,7 @@ class CheckLetter(Model):
     """A letter that asked for a check of an entry: once for each step before or after one due day."""
 
     __tablename__ = "check_letter"
-    __table_args__ = (UniqueConstraint("entry_id", "due_on", "step_days"),)
+    __table_args__ = (UniqueConstraint("entry_id", "due_on", "step_days"), Index(None, "address", "sent_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"))
@@ -138,6 +138,18 @@ class CheckLetter(Model):
     step_days: Mapped[int]
     address: Mapped[str]
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    entry: Mapped[Entry] = relationship(lazy="raise_on_sql")
+
+
+class CheckStop(Model):
+    """Somebody's wish that no more letters about an entry come to an address, which needs no account."""
+
+    __tablename__ = "check_stop"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    stopped_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class BatchStatus(StrEnum):

@@ -1,6 +1,15 @@
 """Questions about the directory."""
 
 from coordhub.directory.queries.counterparts import Counterpart, counterparts, first_to_ask
+from coordhub.directory.queries.checks import (
+    asked_together,
+    channels_with_address,
+    check_letter,
+    entries_going_along,
+    entries_owed,
+    returned_letters,
+    stopped_addresses,
+)
 from coordhub.directory.queries.entries import (
     contacts_of,
     courses_of,
@@ -16,6 +25,20 @@ from coordhub.directory.queries.entries import (
     state_office,
     state_offices,
     who_instead,
+)
+from coordhub.directory.queries.keeping import (
+    changes_of,
+    claim_by_id,
+    claim_of,
+    entries_to_check,
+    keeping_count,
+    sent_by,
+    suggestion_by_token,
+    to_check_by_state,
+    unreached,
+    waiting_claims,
+    waiting_suggestions,
+    whole_entry,
 )
 from coordhub.directory.queries.loading import (
     course_named,
@@ -50,13 +73,22 @@ from coordhub.directory.queries.programs import (
 __all__ = [
     "Counterpart",
     "EntryNearby",
+    "asked_together",
+    "changes_of",
+    "channels_with_address",
+    "check_letter",
     "child_figures",
     "circle_total",
+    "claim_by_id",
+    "claim_of",
     "contacts_of",
     "counterparts",
     "course_named",
     "courses_of",
     "entries_by_state",
+    "entries_going_along",
+    "entries_owed",
+    "entries_to_check",
     "entries_with_keys",
     "entry_by_key",
     "entry_named",
@@ -64,6 +96,7 @@ __all__ = [
     "facts_of",
     "figure",
     "first_to_ask",
+    "keeping_count",
     "key_is_taken",
     "keys_changed_by_people",
     "loaded",
@@ -78,7 +111,9 @@ __all__ = [
     "partners",
     "pass_courses",
     "pass_sites",
+    "returned_letters",
     "rows_by_key",
+    "sent_by",
     "sites_of",
     "starter_files",
     "state_codes",
@@ -86,7 +121,14 @@ __all__ = [
     "state_offices",
     "state_program",
     "state_programs",
+    "stopped_addresses",
+    "suggestion_by_token",
+    "to_check_by_state",
+    "unreached",
+    "waiting_claims",
+    "waiting_suggestions",
     "who_instead",
     "whole_entries",
+    "whole_entry",
     "with_distances",
 ]
