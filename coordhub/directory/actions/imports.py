@@ -17,7 +17,7 @@ from coordhub.directory.exchange import read_list
 from coordhub.directory.fields import BY_NAME
 from coordhub.directory.models import BatchStatus, Entry, ImportBatch
 from coordhub.directory.rules.columns import guessed_mapping
-from coordhub.directory.rules.imports import Doubt, Outcome, RowPlan, may_import
+from coordhub.directory.rules.imports import TAKEN_BY_PAGE, Doubt, Outcome, RowPlan, may_import
 from coordhub.errors import Conflict, NotAllowed
 
 _LINKS = ("parent", "fallback", "replaced_by")
@@ -111,6 +111,12 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
     """
     _still_waiting(batch, wish.by.user)
     ticks = ticks_of(batch)
+    counts = batch.outcome.get("counts", {})
+    if wish.by.user is not None and counts.get("create", 0) + counts.get("update", 0) + len(ticks) > TAKEN_BY_PAGE:
+        raise Conflict(
+            f"A page applies up to {TAKEN_BY_PAGE:,} rows at once. Cut the list into parts, or ask who runs the hub to "
+            "apply it by command."
+        )
     wish = replace(wish, by=replace(wish.by, batch_id=batch.id), merges=_merges(ticks))
     done, later = Applied(), list[tuple[str, dict[str, Any]]]()
     known: Known | None = None

@@ -6,7 +6,7 @@ CSV and XLSX carry every field under its name, so that they import back unchange
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -59,17 +59,17 @@ def xlsx_of(entries: Iterable[Entry], sight: Visibility) -> bytes:
     return file.getvalue()
 
 
-def geojson_of(entries: Iterable[Entry], url_of: Callable[[Entry], str]) -> bytes:
+def geojson_of(entries: Iterable[Entry], sight: Visibility) -> bytes:
     """Return entries as a FeatureCollection (RFC 7946: longitude first); one without a point has no geometry.
 
     Its properties are what a public page shows, so that a map made from it can be published.
     """
-    features = [_feature(entry, url_of(entry)) for entry in entries]
+    features = [_feature(entry) for entry in entries if entry.visibility in sight.seen]
     found = {"type": "FeatureCollection", "features": features}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _feature(entry: Entry, url: str) -> dict[str, Any]:
+def _feature(entry: Entry) -> dict[str, Any]:
     point = None if entry.lat is None else {"type": "Point", "coordinates": [entry.lon, entry.lat]}
     given = {
         "key": entry.key,
@@ -84,7 +84,6 @@ def _feature(entry: Entry, url: str) -> dict[str, Any]:
         "point_basis": entry.point_basis,
         "age": as_of(entry).words,
         "source": entry.source,
-        "url": url,
     }
     properties = {name: value for name, value in given.items() if value}
     return {"type": "Feature", "id": entry.key, "geometry": point, "properties": properties}

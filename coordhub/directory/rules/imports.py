@@ -14,6 +14,9 @@ from coordhub.places.states import STATES
 
 NAME_ALIKE = 90  # of 100; below that, offices of neighboring towns begin to look alike
 
+# Each takes some milliseconds, and on SQLite nobody else can write in the meantime.
+TAKEN_BY_PAGE = 2_000
+
 
 class Outcome(StrEnum):
     """What becomes of a row."""

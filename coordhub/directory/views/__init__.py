@@ -1,5 +1,5 @@
 """Pages of the directory: finding, one entry, PASS."""
 
-from coordhub.directory.views import entries, find
+from coordhub.directory.views import entries, exports, find, imports
 
-__all__ = ["entries", "find"]
+__all__ = ["entries", "exports", "find", "imports"]
