@@ -76,7 +76,7 @@ def import_(
 @click.option("--state", type=click.Choice(list(STATES)), metavar="TX", help="Only the entries of one state.")
 @click.option("--out", type=click.File("wb"), default="-", help="The file to write; - is the standard output.")
 @click.option(
-    "--sight", type=click.Choice(list(Visibility)), default=Visibility.PUBLIC.value, show_default=True,
+    "--sight", type=click.Choice([one.value for one in Visibility]), default=Visibility.PUBLIC.value, show_default=True,
     help="Whose view of the directory is written.",
 )  # fmt: skip
 def export(form: str, state: str | None, out: IO[bytes], sight: str) -> None:
