@@ -190,7 +190,7 @@ def _stored(plan: RowPlan) -> dict[str, Any]:
         "kind": plan.kind.value if plan.kind else "",
         "name": plan.name,
         "reasons": plan.reasons,
-        "diff": {} if plan.outcome == Outcome.CREATE else plan.diff,
+        "diff": plan.diff,
         "doubts": sorted(plan.doubts),
         "alike": [[one.key, one.name] for one in plan.alike],
     }

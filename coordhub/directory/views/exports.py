@@ -29,12 +29,14 @@ def export(form: str) -> Response:
         start_writing()
     _, answer = the_answer()
     ids = [answer.best.entry.id] if answer.best else []
-    if answer.found is not None:
+    # Without a question it is the whole directory.
+    if answer.found is not None or not answer.located.query:
         ids += [one for one in found_ids(answer.search, limit=ENTRIES_AT_MOST) if one not in ids]
     sight = sight_of(the_reader())
     content = WRITERS[form].write(whole_entries_with(ids, sight), sight)
     _record(form, str(len(ids)))
-    return _file(content, form, f"coordhub-directory-{clock.today_in(reader_time_zone())}.{form}")
+    cut = f"-first-{ENTRIES_AT_MOST}" if len(ids) >= ENTRIES_AT_MOST else ""
+    return _file(content, form, f"coordhub-directory-{clock.today_in(reader_time_zone())}{cut}.{form}")
 
 
 @bp.route("/entries/<key>.vcf")

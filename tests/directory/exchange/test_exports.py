@@ -96,6 +96,7 @@ def test_the_file_holds_this_search_under_a_dated_name(client: CheckingClient) -
     assert "mi-list" in rows_of(near.data)
     assert all(row["kind"] == "site" for key, row in rows_of(response.data).items() if key != "mi-mep")
     assert rows_of(got(client, "csv", "no such words anywhere").data) == {}
+    assert len(rows_of(client.get("/directory/export.csv").data)) > 100
 
 
 def test_csv_is_what_spreadsheets_read_and_runs_nothing(client: CheckingClient) -> None:
