@@ -88,6 +88,7 @@ def test_conflicts_and_points_need_their_option(app: flask.Flask, tmp_path: Path
         (["--map", "Their name=nothing"], "“nothing” is no field"),
         (["--apply", "--dry-run"], "not both"),
         (["--starter"], "only one of them"),
+        (["--source-date", "May"], "write a year, a month or a day"),
     ],
 )
 def test_a_wrong_option_says_what_is_right(app: flask.Flask, file: Path, words: list[str], sentence: str) -> None:

@@ -5,11 +5,14 @@ from datetime import date
 
 import flask
 import pytest
+from geopy.exc import GeocoderUnavailable
+from geopy.location import Location
 from sqlalchemy import event, func, select
 
 from coordhub.db import db
 from coordhub.directory.actions import Doer, change_entry, confirm_entry
 from coordhub.directory.actions.imports import apply_list, plan_list, tick_rows
+from coordhub.directory.actions.known import Wish
 from coordhub.directory.actions.reverting import revert_list
 from coordhub.directory.fields import BY_NAME
 from coordhub.directory.kinds import VerifiedHow, Visibility
@@ -49,8 +52,9 @@ def test_a_new_row_is_created_with_the_source_and_date_of_the_list(app: flask.Fl
     assert ana.visibility == Visibility.MEMBERS  # people are not public until somebody says so
 
 
-def test_a_list_without_a_date_is_no_check(app: flask.Flask) -> None:
-    applied(("kind", "role", "name", "state"), ("contact", "recruiter", "Ana Peña", "TX"))
+@pytest.mark.parametrize("source_date", ["", "2027"])
+def test_a_list_without_a_date_or_from_the_future_is_no_check(app: flask.Flask, source_date: str) -> None:
+    applied(("kind", "role", "name", "state"), ("contact", "recruiter", "Ana Peña", "TX"), source_date=source_date)
 
     assert whole("tx-ana-pena").verified_on is None
 
@@ -254,8 +258,8 @@ def test_hidden_channels_and_entries_are_neither_compared_nor_lost(app: flask.Fl
     assert sorted(one.value for one in whole("tx-ana").channels) == ["956-555-0101", "956-555-0199"]
 
 
-def test_rows_may_name_rows_further_down(app: flask.Flask) -> None:
-    applied(
+def test_rows_may_name_rows_further_down_and_go_together(app: flask.Flask) -> None:
+    batch = applied(
         ("key", "kind", "office_kind", "name", "state", "parent"),
         ("tx-child", "office", "regional_or_local_mep", "Child", "TX", "tx-parent"),
         ("tx-parent", "office", "regional_or_local_mep", "Parent", "TX", ""),
@@ -263,6 +267,51 @@ def test_rows_may_name_rows_further_down(app: flask.Flask) -> None:
 
     child = whole("tx-child")
     assert child.parent is not None and child.parent.key == "tx-parent"
+    assert sorted(revert_list(batch, by=Doer()).removed) == ["tx-child", "tx-parent"]
+    db.session.flush()
+    assert entry_named("tx-child") is None and entry_named("tx-parent") is None
+
+
+def test_a_row_whose_relative_was_left_out_says_so(app: flask.Flask) -> None:
+    batch = applied(
+        ("key", "kind", "office_kind", "name", "state", "parent", "zip"),
+        ("tx-child", "office", "regional_or_local_mep", "Child", "TX", "tx-parent", ""),
+        ("tx-parent", "office", "regional_or_local_mep", "Parent", "TX", "", "no ZIP"),
+    )
+
+    assert whole("tx-child").parent is None
+    assert "Belongs to: “tx-parent” was not taken" in str(batch.outcome["left"])
+
+
+def geocoded(address: str) -> Location | None:
+    """Know one street, and fail for another."""
+    if "Out" in address:
+        raise GeocoderUnavailable("no answer")
+    return Location(address, (26.2, -98.2, 0.0), {}) if address == "12 Main Street, McAllen, TX 78501" else None
+
+
+@pytest.mark.parametrize(
+    ("street", "basis"), [("12 Main Street", "address"), ("Out Road", "zip"), ("Elsewhere", "zip")]
+)
+def test_a_configured_geocoder_is_asked_for_streets_and_may_fail(app: flask.Flask, street: str, basis: str) -> None:
+    batch, _ = brought(
+        csv_text(
+            ("kind", "role", "name", "state", "street", "city", "zip"),
+            ("contact", "recruiter", "Ana", "TX", street, "McAllen", "78501"),
+        )
+    )
+
+    rows = plan_list(batch, Wish(Doer(), geocode=geocoded))
+
+    assert rows[0].values["point_basis"] == basis
+
+
+def test_a_page_applies_no_list_that_would_keep_others_waiting(app: flask.Flask, cast: Cast) -> None:
+    rows = [("contact", "recruiter", f"Person {number}", "TX") for number in range(2_001)]
+    batch, _ = brought(csv_text(("kind", "role", "name", "state"), *rows), by=cast.rosa)
+
+    with pytest.raises(Conflict, match="up to 2,000 rows"):
+        apply_list(batch, wish_of(cast.rosa))
 
 
 def test_an_error_in_the_middle_leaves_nothing(app: flask.Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
-from geopy.geocoders.base import Geocoder
-
-from coordhub import places
+from coordhub import clock, places
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import Doer
+from coordhub.directory.actions.placing import Geocode
 from coordhub.directory.fields import Links
 from coordhub.directory.kinds import EntryKind, Visibility
 from coordhub.directory.models import Entry, ImportBatch
 from coordhub.directory.queries import exchange
+from coordhub.formats import reader_time_zone
 from coordhub.places.boundaries import county_code_of
 from coordhub.places.names import folded
 
@@ -24,13 +24,13 @@ Watch = Callable[[Iterable[tuple[int, list[str]]]], Iterable[tuple[int, list[str
 class Wish:
     """How a list is to be taken: by whom, and what was decided about single rows.
 
-    `merges` names, by line, the entry that a row without a key is about; `geocoder` looks up addresses that the
+    `merges` names, by line, the entry that a row without a key is about; `geocode` looks up addresses that the
     gazetteer does not know (None: it alone, as on every page); `watch` may count rows while they are planned.
     """
 
     by: Doer
     merges: Mapping[int, str] = field(default_factory=dict)
-    geocoder: Geocoder | None = None
+    geocode: Geocode | None = None
     watch: Watch = iter
 
 
@@ -65,6 +65,11 @@ class Known:
             return named.get(key)
 
         return Links(entry, courses.get, self.wish.by.links.sight)
+
+    @cached_property
+    def today(self) -> date:
+        """The importer's day: nothing was checked after it."""
+        return clock.today_in(reader_time_zone())
 
     @cached_property
     def state_codes(self) -> frozenset[str]:

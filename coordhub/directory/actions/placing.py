@@ -1,21 +1,23 @@
 """Giving a row of a list its place on the map: the middle of its ZIP code, else its town, else a geocoder's answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from geopy.exc import GeopyError
-from geopy.geocoders.base import Geocoder
+from geopy.location import Location
 
 from coordhub import places
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.imports import RowPlan
 from coordhub.places.points import Point
 
+Geocode = Callable[[str], Location | None]
+
 ZIP, CITY, ADDRESS = "zip", "city", "address"
 _ADDRESS_FIELDS = ("street", "city", "address_state_code", "zip_code", "state_code")
 
 
-def place_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, geocoder: Geocoder | None) -> None:
+def place_row(plan: RowPlan, entry: Entry | None, geocode: Geocode | None) -> None:
     """Add a point to the values of a row that has none, and say by what it was found.
 
     An entry that stands on the map keeps its point, unless that is the middle of a ZIP code or town which it leaves.
@@ -26,7 +28,7 @@ def place_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, geoc
     if entry is not None and entry.lat is not None and entry.point_basis not in (ZIP, CITY):
         return
     where = {name: values.get(name, getattr(entry, name, None)) for name in _ADDRESS_FIELDS}
-    found = _by_geocoder(where, geocoder) or _by_gazetteer(where)
+    found = _by_geocoder(where, geocode) or _by_gazetteer(where)
     if found is None:
         if entry is None:
             plan.reasons.append("It has no place on the map: give a ZIP code, or a city and a state.")
@@ -52,12 +54,12 @@ def _by_gazetteer(where: Mapping[str, Any]) -> tuple[Point, str, str] | None:
     return None
 
 
-def _by_geocoder(where: Mapping[str, Any], geocoder: Geocoder | None) -> tuple[Point, str, str] | None:
-    if geocoder is None or not where["street"] or not where["city"]:
+def _by_geocoder(where: Mapping[str, Any], geocode: Geocode | None) -> tuple[Point, str, str] | None:
+    if geocode is None or not where["street"] or not where["city"]:
         return None
     state = where["address_state_code"] or where["state_code"] or ""
     try:
-        found = geocoder.geocode(f"{where['street']}, {where['city']}, {state} {where['zip_code'] or ''}".strip())
+        found = geocode(f"{where['street']}, {where['city']}, {state} {where['zip_code'] or ''}".strip())
     except GeopyError:
         return None  # the gazetteer knows at least the town
     return (Point(found.latitude, found.longitude), ADDRESS, "that of its street") if found else None

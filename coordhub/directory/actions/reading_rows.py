@@ -39,7 +39,7 @@ def read_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known
         return
     if entry is None:
         _fill_new(plan, cells, known)
-    place_row(plan, cells, entry, known.wish.geocoder)
+    place_row(plan, entry, known.wish.geocode)
     if entry is not None and not plan.diff:
         plan.outcome, plan.values = Outcome.SAME, {}
         return
@@ -131,14 +131,14 @@ def _fill_new(plan: RowPlan, cells: Mapping[str, str], known: Known) -> None:
         plan.diff["state_code"] = ["", user.state_code]
     day = mended("verified_on", cells.get("verified_on", "").strip()) or values.get("source_date") or batch.source_date
     checked_on = first_day(day) if day else None
-    if checked_on is not None:
+    if checked_on is not None and checked_on <= known.today:
         values |= {"verified_on": checked_on, "verified_how": VerifiedHow.IMPORT, "verified_by": known.wish.by.words}
 
 
 def _date(plan: RowPlan, entry: Entry, known: Known) -> None:
     """Let a list that is newer than the last check stand for one."""
     day = first_day(known.batch.source_date)
-    if day is not None and (entry.verified_on is None or entry.verified_on < day):
+    if day is not None and day <= known.today and (entry.verified_on is None or entry.verified_on < day):
         plan.values |= {"verified_on": day, "verified_how": VerifiedHow.IMPORT, "verified_by": known.wish.by.words}
 
 

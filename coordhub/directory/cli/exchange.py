@@ -3,18 +3,20 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO
 
 import click
 import flask
-from geopy.geocoders.base import Geocoder
+from geopy.extra.rate_limiter import RateLimiter
 
 from coordhub import places
 from coordhub.db import db
 from coordhub.directory import actions
 from coordhub.directory.actions import imports
 from coordhub.directory.actions.known import Wish
+from coordhub.directory.actions.placing import Geocode
 from coordhub.directory.actions.reverting import revert_list
 from coordhub.directory.cli.group import group
 from coordhub.directory.exchange import UnreadableList
@@ -23,6 +25,7 @@ from coordhub.directory.fields import BY_NAME
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import ImportBatch
 from coordhub.directory.queries import exchange
+from coordhub.directory.rules.ages import first_day
 from coordhub.directory.rules.imports import Doubt, Outcome, RowPlan
 from coordhub.errors import Conflict
 from coordhub.places.geocoder import BundledGazetteer, geocoder_for
@@ -55,6 +58,8 @@ def import_(
         raise click.UsageError("Name a file, a folder or --starter, and only one of them.")
     if applied and dry_run:
         raise click.UsageError("Choose --apply or --dry-run, not both.")
+    if source_date and first_day(source_date) is None:
+        raise click.UsageError("--source-date: write a year, a month or a day: 2026, 2026-05 or 2026-05-14.")
     if path is None or path.is_dir():
         _load_starter(path, dry_run)
         return
@@ -110,7 +115,7 @@ def revert(batch_id: int, dry_run: bool) -> None:
 def _import(batch: ImportBatch, note: str, accepted: set[Doubt], applied: bool) -> None:
     if note:
         click.echo(note)
-    wish = Wish(actions.Doer(words=f"import of {batch.file_name}"), geocoder=_geocoder(), watch=_watched)
+    wish = Wish(actions.Doer(words=f"import of {batch.file_name}"), geocode=_geocode(), watch=_watched)
     rows = imports.plan_list(batch, wish)
     for row in rows:
         if row.outcome != Outcome.SAME:
@@ -150,10 +155,15 @@ def _mapping(mapped: Sequence[str], header: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _geocoder() -> Geocoder | None:
-    """Return the geocoder of the settings; the bundled one is asked by ZIP code and town anyway."""
+def _geocode() -> Geocode | None:
+    """Return how the geocoder of the settings is asked; the bundled one is asked by ZIP code and town anyway.
+
+    Each address is asked once, at most one a second, as public services want it.
+    """
     geocoder = geocoder_for(flask.current_app.config, places.the_gazetteer())
-    return None if isinstance(geocoder, BundledGazetteer) else geocoder
+    if isinstance(geocoder, BundledGazetteer):
+        return None
+    return cache(RateLimiter(geocoder.geocode, min_delay_seconds=1, max_retries=0))
 
 
 def _watched(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

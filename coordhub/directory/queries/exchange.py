@@ -92,15 +92,6 @@ def channels_in(
     return {(code, kind, value, extension): (key, name) for code, kind, value, extension, key, name in rows}
 
 
-def seen_keys(keys: Sequence[str], sight: Visibility) -> set[str]:
-    """Return those of `keys` that name an entry which this reader may see."""
-    found: set[str] = set()
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        found |= set(db.session.scalars(select(Entry.key).where(Entry.key.in_(some), Entry.visibility.in_(sight.seen))))
-    return found
-
-
 def courses_by_key() -> dict[str, Course]:
     """Return all PASS courses by key."""
     return {one.key: one for one in db.session.scalars(select(Course))}
