@@ -24,6 +24,7 @@ from coordhub import (
     places,
     privacy,
     serve,
+    uploads,
     wire,
 )
 from coordhub.accounts import access
@@ -44,7 +45,7 @@ def create_app(settings: Mapping[str, Any]) -> flask.Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for part in (db, csrf, formats, errors, headers, wire, places, mail, accounts, notifications):
+    for part in (db, uploads, csrf, formats, errors, headers, wire, places, mail, accounts, notifications):
         part.init_app(app)
     for part in (directory, board, coordination, home, admin, privacy, jobs, serve):
         part.init_app(app)

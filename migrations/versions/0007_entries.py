@@ -296,6 +296,8 @@ def upgrade() -> None:
         sa.Column("mapping", sa.JSON, nullable=False),
         sa.Column("rows", sa.JSON, nullable=False),
         sa.Column("source", sa.String, nullable=False),
+        sa.Column("source_date", sa.String, nullable=False),
+        sa.Column("empties", sa.Boolean, nullable=False),
         sa.Column("status", one_of("status", "uploaded", "applied", "reverted"), nullable=False),
         sa.Column("outcome", sa.JSON, nullable=False),
         sa.Column("by_id", sa.Integer),

@@ -161,7 +161,11 @@ class BatchStatus(StrEnum):
 
 
 class ImportBatch(Model):
-    """A list that somebody brought: its rows as text, how its columns are read, and what became of it."""
+    """A list that somebody brought: its rows as text, how its columns are read, and what became of it.
+
+    A row is its line in the file and its cells. With `empties` an empty cell empties its field. `outcome` holds the
+    plan and the ticks while the list waits, and afterwards what was done.
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = (Index(None, "by_id", "id"),)
@@ -172,6 +176,8 @@ class ImportBatch(Model):
     mapping: Mapped[dict[str, str]] = mapped_column(JSON)
     rows: Mapped[list[Any]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(default="")
+    source_date: Mapped[str] = mapped_column(default="")
+    empties: Mapped[bool] = mapped_column(default=False)
     status: Mapped[BatchStatus] = mapped_column(one_of(BatchStatus, "status"), default=BatchStatus.UPLOADED)
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))

@@ -1,6 +1,5 @@
 """Questions about the directory."""
 
-from coordhub.directory.queries.counterparts import Counterpart, counterparts, first_to_ask
 from coordhub.directory.queries.checks import (
     asked_together,
     channels_with_address,
@@ -10,6 +9,7 @@ from coordhub.directory.queries.checks import (
     returned_letters,
     stopped_addresses,
 )
+from coordhub.directory.queries.counterparts import Counterpart, counterparts, first_to_ask
 from coordhub.directory.queries.entries import (
     contacts_of,
     courses_of,

@@ -13,7 +13,7 @@ from coordhub.db import db
 from coordhub.directory.kinds import ChannelKind, Visibility
 from coordhub.directory.models import Channel, CheckLetter, CheckStop, Entry
 from coordhub.directory.queries.loading import for_pages
-from coordhub.directory.rules.checks import GOES_ALONG, STEPS
+from coordhub.directory.rules.checks import GOES_ALONG, STEPS, TOO_LATE
 from coordhub.mail.models import Delivery, OutgoingEmail
 
 ENTRIES_A_LOOK = 100  # Their letters are written in one transaction, which keeps other writers waiting.
@@ -100,7 +100,7 @@ def _unasked(day: date) -> ColumnElement[bool]:
         CheckLetter.entry_id == Entry.id, CheckLetter.due_on == Entry.due_on, CheckLetter.step_days >= _step_by(day)
     )
     return (
-        (Entry.due_on <= day - timedelta(days=STEPS[0]))
+        Entry.due_on.between(day - timedelta(days=STEPS[-1]) - TOO_LATE, day - timedelta(days=STEPS[0]))
         & Entry.replaced_on.is_(None)
         & (Entry.visibility != Visibility.ADMINISTRATORS)
         & ~asked

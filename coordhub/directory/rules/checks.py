@@ -10,6 +10,9 @@ LAST_STEP = STEPS[-1]
 # An entry whose next letter is this near goes along with another one to the same address, and a letter that is late
 # stands for the next one.
 GOES_ALONG = timedelta(days=7)
+# What has been due for longer is no matter for a letter out of the blue: the keeper's desk shows it. So the first start of
+# a hub writes to none of the mailboxes of its starter data, whose sources are years old.
+TOO_LATE = timedelta(days=60)
 LINK_HOLDS = timedelta(days=90)
 ENTRIES_A_LETTER = 20
 
@@ -26,9 +29,16 @@ def step_on(due: date, day: date) -> int | None:
 def step_asked(due: date, today: date) -> int | None:
     """Return the step that a letter of today stands for: the newest, or the next when that is within GOES_ALONG.
 
-    So there are never two letters at once, and after a pause only the newest.
+    So there are never two letters at once, and after a pause only the newest; none TOO_LATE after the last step.
     """
+    if is_too_late(due, today):
+        return None
     return step_on(due, today + GOES_ALONG)
+
+
+def is_too_late(due: date, today: date) -> bool:
+    """Say whether an entry has been due for so long that no letter asks for it any more."""
+    return today > due + timedelta(days=LAST_STEP) + TOO_LATE
 
 
 class LinkState(StrEnum):

@@ -1,15 +1,29 @@
-"""Pages of the directory: finding, counterparts, partner states, the country, one entry, PASS, keeping entries right."""
+"""Pages of the directory: finding and asking, one entry, keeping entries right, lists that come in and leave."""
 
 from coordhub.directory.views import (
     checks,
     claims,
     counterparts,
     entries,
+    exports,
     find,
+    imports,
     keeping,
     overview,
     partners,
     suggestions,
 )
 
-__all__ = ["checks", "claims", "counterparts", "entries", "find", "keeping", "overview", "partners", "suggestions"]
+__all__ = [
+    "checks",
+    "claims",
+    "counterparts",
+    "entries",
+    "exports",
+    "find",
+    "imports",
+    "keeping",
+    "overview",
+    "partners",
+    "suggestions",
+]

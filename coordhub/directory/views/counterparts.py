@@ -12,9 +12,10 @@ from coordhub.accounts.models import User
 from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.counterpart_pages import Answer, answer_to
-from coordhub.directory.exchange.vcard import vcards
+from coordhub.directory.exchange.vcards import vcards_of
 from coordhub.directory.forms import CounterpartForm
 from coordhub.directory.models import Entry
+from coordhub.directory.queries.exchange import whole_entries_with
 from coordhub.directory.rules.sight import sight_of
 from coordhub.directory.tasks import task_named
 from coordhub.directory.views.find import the_reader
@@ -49,7 +50,9 @@ def counterparts_from_to(sender: str, receiver: str) -> Response:
 
 def as_vcards(entries: Sequence[Entry], file_name: str) -> Response:
     """Return entries as a file for an address book."""
-    response = flask.Response(vcards(entries), mimetype="text/vcard")
+    sight = sight_of(the_reader())
+    cards = vcards_of(whole_entries_with([one.id for one in entries], sight), sight)
+    response = flask.Response(cards, mimetype="text/vcard")
     response.headers.set("Content-Disposition", "attachment", filename=file_name)
     return response
 
