@@ -1,5 +1,6 @@
 """Deeds of the directory."""
 
+from coordhub.directory.actions.editing import Ticks, add_by_hand, edit_entry
 from coordhub.directory.actions.entries import (
     Doer,
     WrongFields,
@@ -18,10 +19,13 @@ __all__ = [
     "Doer",
     "FileImported",
     "Imported",
+    "Ticks",
     "WrongFields",
+    "add_by_hand",
     "add_entry",
     "change_entry",
     "confirm_entry",
+    "edit_entry",
     "import_starter",
     "mark_due",
     "record_fact",

@@ -16,9 +16,11 @@ from coordhub.directory.queries.entries import (
     who_instead,
 )
 from coordhub.directory.queries.loading import (
+    changes_after,
     course_named,
     entries_with_keys,
     entry_named,
+    entry_to_change,
     key_is_taken,
     keys_changed_by_people,
     loaded,
@@ -46,6 +48,7 @@ from coordhub.directory.queries.programs import (
 
 __all__ = [
     "EntryNearby",
+    "changes_after",
     "child_figures",
     "circle_total",
     "contacts_of",
@@ -54,6 +57,7 @@ __all__ = [
     "entries_with_keys",
     "entry_by_key",
     "entry_named",
+    "entry_to_change",
     "fact_exists",
     "facts_of",
     "figure",

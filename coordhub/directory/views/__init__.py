@@ -1,5 +1,5 @@
-"""Pages of the directory: finding, one entry, PASS."""
+"""Pages of the directory."""
 
-from coordhub.directory.views import entries, find
+from coordhub.directory.views import editing, entries, find
 
-__all__ = ["entries", "find"]
+__all__ = ["editing", "entries", "find"]
