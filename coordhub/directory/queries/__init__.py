@@ -18,6 +18,7 @@ from coordhub.directory.queries.entries import (
 from coordhub.directory.queries.loading import (
     changes_after,
     course_named,
+    demo_keys,
     entries_with_keys,
     entry_named,
     entry_to_change,
@@ -54,6 +55,7 @@ __all__ = [
     "contacts_of",
     "course_named",
     "courses_of",
+    "demo_keys",
     "entries_with_keys",
     "entry_by_key",
     "entry_named",

@@ -98,6 +98,11 @@ def changes_after(entry_id: int, at: datetime | None, *, limit: int = 50) -> Seq
     return db.session.scalars(found.order_by(Change.id).limit(limit)).all()
 
 
+def demo_keys() -> set[str]:
+    """Return the keys of the practice entries."""
+    return set(db.session.scalars(select(Entry.key).where(Entry.is_demo)))
+
+
 def keys_changed_by_people(keys: Sequence[str]) -> set[str]:
     """Return those of `keys` whose entries a person has changed or confirmed."""
     by_people = exists().where(
