@@ -1,6 +1,6 @@
 """`flask directory …`: commands for whoever runs the hub."""
 
-from coordhub.directory.cli import keeping, starter
+from coordhub.directory.cli import facts, keeping, starter
 from coordhub.directory.cli.group import group
 
-__all__ = ["group", "keeping", "starter"]
+__all__ = ["facts", "group", "keeping", "starter"]

@@ -1,5 +1,5 @@
 """Pages of the directory."""
 
-from coordhub.directory.views import editing, entries, find
+from coordhub.directory.views import editing, entries, facts, find
 
-__all__ = ["editing", "entries", "find"]
+__all__ = ["editing", "entries", "facts", "find"]
