@@ -1,6 +1,6 @@
 """The choices that the form of an entry offers: counties, courses, offices, who else to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from coordhub import places
 from coordhub.directory import queries
@@ -12,10 +12,7 @@ from coordhub.directory.vocabulary import LANGUAGES, language_name
 
 def offered_for(kind: EntryKind, state_code: str | None, sight: Visibility, entry: Entry | None = None) -> Offered:
     """Return the choices for an entry of a state, None between states; what `entry` holds now stays among them."""
-    offices = queries.offices_of(state_code, sight=sight) if state_code else queries.offices_between_states(sight=sight)
-    others: list[Entry] = list(offices)
-    if state_code:
-        others = [*queries.contacts_of(state_code, sight=sight), *offices, *queries.sites_of(state_code, sight=sight)]
+    offices, others = _offices(state_code, sight), _entries(state_code, sight)
     return Offered(
         counties=_counties(state_code, entry),
         courses=_courses(entry) if kind == EntryKind.SITE else (),
@@ -24,6 +21,25 @@ def offered_for(kind: EntryKind, state_code: str | None, sight: Visibility, entr
         languages=_languages(entry),
         sight=sight,
     )
+
+
+def successors_of(entry: Entry, sight: Visibility) -> list[tuple[str, str]]:
+    """Return who may stand in the place of an entry: the others of its state, those of its kind first."""
+    others = sorted(_entries(entry.state_code, sight), key=lambda one: one.entry_kind != entry.entry_kind)
+    return _named(others, entry, entry.replaced_by)
+
+
+def _offices(state_code: str | None, sight: Visibility) -> Sequence[Entry]:
+    if state_code:
+        return queries.offices_of(state_code, sight=sight)
+    return queries.offices_between_states(sight=sight)
+
+
+def _entries(state_code: str | None, sight: Visibility) -> list[Entry]:
+    offices = _offices(state_code, sight)
+    if not state_code:
+        return list(offices)
+    return [*queries.contacts_of(state_code, sight=sight), *offices, *queries.sites_of(state_code, sight=sight)]
 
 
 def _named(entries: Iterable[Entry], own: Entry | None, chosen: Entry | None) -> list[tuple[str, str]]:
