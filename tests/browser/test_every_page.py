@@ -42,6 +42,11 @@ SIGNED_IN = (
     "/people/me",
     "/notifications/preferences",
     "/directory?near=34142",
+    "/directory/entries/practice-tx-hector-salas/edit",
+    "/directory/entries/practice-tx-hector-salas/replace",
+    "/directory/entries/new",
+    "/directory/entries/new?kind=site&state=TX",
+    "/directory/states/TX/facts",
 )
 
 

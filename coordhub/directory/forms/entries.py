@@ -11,7 +11,16 @@ from wtforms.widgets import DateInput
 
 from coordhub.accounts.models import Specialty
 from coordhub.directory.fields.channels import LABEL_LENGTH
-from coordhub.directory.forms.writing import CHANNELS, ROWS, SETS, WrongPart, read_field, rows_in, typed_fields
+from coordhub.directory.forms.writing import (
+    CHANNELS,
+    ROWS,
+    SETS,
+    WrongPart,
+    read_field,
+    rows_filled,
+    rows_in,
+    typed_fields,
+)
 from coordhub.directory.kinds import (
     ChannelKind,
     ContactRole,
@@ -60,6 +69,7 @@ class EntryForm(Form):
     kind: EntryKind
     values: dict[str, Any]
     row_counts: Mapping[str, int]
+    rows_filled: Mapping[str, int]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the shape of every field and leave what was read in `values`."""
@@ -96,7 +106,8 @@ class EntryForm(Form):
 def entry_form(kind: EntryKind, offered: Offered, data: MultiDict[str, str]) -> EntryForm:
     """Return the form of a kind of entry, filled with form data: what was typed, or what an entry holds."""
     counts = {name: rows_in(data, name) for name in ROWS}
-    fields: dict[str, Any] = {"kind": kind, "row_counts": counts}
+    filled = {name: rows_filled(data, name) for name in ROWS}
+    fields: dict[str, Any] = {"kind": kind, "row_counts": counts, "rows_filled": filled}
     for one in typed_fields(kind):
         fields |= _PARTS[one.name](one.name, offered, counts) if one.name in _PARTS else _plain(one.name, offered)
     form: EntryForm = type(f"{kind.value.title()}Form", (EntryForm,), fields)(_completed(data, counts))

@@ -125,15 +125,20 @@ def parts_in(data: Iterable[str], name: str) -> list[str]:
     return [part for part in data if part == name or part.startswith(f"{name}-")]
 
 
-def rows_in(data: Mapping[str, Any], name: str) -> int:
-    """Return how many rows of a field to show: the filled ones and ROWS_MORE, within the bound of the field."""
+def rows_filled(data: Mapping[str, Any], name: str) -> int:
+    """Return how many rows of a field are filled, up to the last one."""
     rows = ROWS[name]
     filled = [
         number
         for number in range(rows.at_most)
         if any(data.get(f"{name}-{number}-{part}") for part in rows.parts if part not in rows.chosen)
     ]
-    return min(max(filled, default=-1) + 1 + ROWS_MORE, rows.at_most)
+    return max(filled, default=-1) + 1
+
+
+def rows_in(data: Mapping[str, Any], name: str) -> int:
+    """Return how many rows of a field a form has: the filled ones and ROWS_MORE, within the bound of the field."""
+    return min(rows_filled(data, name) + ROWS_MORE, ROWS[name].at_most)
 
 
 class WrongPart(Exception):
