@@ -1,9 +1,11 @@
 """Adding and editing entries in the browser: who may, what is kept, what is refused, two people at once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
+import flask
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -357,6 +359,21 @@ def test_the_history_shown_to_a_member_hides_what_they_may_not_see(
 
     assert answer.status_code == 409
     assert "0188" not in answer.text
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_asked_again(
+    app: flask.Flask, client: CheckingClient, cast: Cast, entry: Entry, later: None
+) -> None:
+    form = form_of(client.sign_in(cast.ben).get(EDIT).text)
+    browsers = [app.test_client().sign_in(one) for one in (cast.ben, cast.ada)]  # type: ignore[attr-defined]
+    db.session.rollback()
+
+    with ThreadPoolExecutor(2) as threads:
+        sent = [threads.submit(one.post, EDIT, data=form | {"title": str(at)}) for at, one in enumerate(browsers)]
+        codes = sorted(one.result().status_code for one in sent)
+
+    assert codes == [303, 409]
+    assert len(queries.changes_after(stored().id, None)) == 2
 
 
 @pytest.mark.parametrize("stamp", ["", "yesterday", "2026-06-16T00:00:00", "x" * 80])

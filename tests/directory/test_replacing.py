@@ -1,8 +1,10 @@
 """Replacing and closing entries in the browser, with the open requests of whoever leaves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
+import flask
 import pytest
 from sqlalchemy import func, select
 
@@ -103,6 +105,22 @@ def test_pressing_twice_hands_over_once(client: CheckingClient, cast: Cast, mei:
     assert again.status_code == 200 and "Look again" in again.text
     steps = select(func.count()).select_from(Step).where(Step.deed == Deed.HAND_OVER)
     assert db.session.scalar(steps) == 1
+
+
+def test_of_two_who_press_at_the_same_moment_one_hands_over(
+    app: flask.Flask, client: CheckingClient, cast: Cast, mei: Any, entry: Entry, ask: Any
+) -> None:
+    ask()
+    page = look(client.sign_in(mei), successor="mi-mei").text
+    browsers = [app.test_client().sign_in(mei) for _ in range(2)]  # type: ignore[attr-defined]
+    db.session.rollback()
+
+    with ThreadPoolExecutor(2) as threads:
+        sent = [threads.submit(press, one, page) for one in browsers]
+        codes = sorted(one.result().status_code for one in sent)
+
+    assert codes == [200, 303]
+    assert db.session.scalar(select(func.count()).select_from(Step).where(Step.deed == Deed.HAND_OVER)) == 1
 
 
 def test_what_came_in_meanwhile_is_shown_before_it_goes_over(

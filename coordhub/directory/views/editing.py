@@ -80,9 +80,9 @@ def new_entry() -> Page:
 
 
 def entry_to_keep(key: str) -> Entry:
-    """Return an entry that the reader may change, locked; else answer 404 or 403."""
+    """Return an entry that the reader may change, locked when they do; else answer 404 or 403."""
     me = the_reader()
-    entry = queries.entry_to_change(key, sight=sight_of(me))
+    entry = queries.entry_to_change(key, sight=sight_of(me), lock=flask.request.method == "POST")
     if entry is None:
         flask.abort(404)
     if not may_edit(me, entry):
