@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 class Form(FlaskForm):
@@ -29,11 +30,19 @@ class Form(FlaskForm):
 
 
 class NoNulls:
-    """Refuse the NUL character, which PostgreSQL cannot store."""
+    """Refuse the NUL character, which PostgreSQL cannot store and no page may hold; the form comes back without it."""
 
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data and "\x00" in field.data:
-            raise ValidationError("Take out the unprintable character and try again.")
+            field.data = field.data.replace("\x00", "")
+            raise ValidationError("An unprintable character was taken out. Look at the text, then send it again.")
+
+
+class ChecksField(SelectMultipleField):
+    """Several of some choices, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def text_area(label: str, *, longest: int, validators: list[Any] | None = None, **options: Any) -> TextAreaField:

@@ -23,6 +23,8 @@ from coordhub.accounts.queries import demo_people_exist, demo_sign_ins
 from coordhub.board.actions import ensure_forums
 from coordhub.db import db
 from coordhub.directory.actions import import_starter
+from coordhub.directory.demo import load_demo_entries
+from coordhub.directory.queries import demo_keys
 from coordhub.directory.starter_rows import BrokenRow
 from coordhub.errors import CannotStart
 from coordhub.folders import ROOT_FOLDER
@@ -75,7 +77,8 @@ def prepare(app: flask.Flask) -> None:
     ensure_forums()
     if app.config["HUB_DEMO"]:
         load_demo()
-    elif demo_people_exist():
+        load_demo_entries()
+    elif demo_people_exist() or demo_keys():
         raise CannotStart("Practice people are in this database. Take them out first: flask demo remove")
     db.session.commit()
 

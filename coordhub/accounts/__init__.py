@@ -50,8 +50,7 @@ def init_app(app: flask.Flask) -> None:
     security = Security(app, SQLAlchemyUserDatastore(db, User, None), login_form=SignInForm)
     security.login_context_processor(_practice_people)
     app.register_blueprint(views.bp)
-    for group in (cli.demo, cli.accounts):
-        app.cli.add_command(group)
+    app.cli.add_command(cli.accounts)
 
     @app.before_request
     def readers_time_zone() -> None:

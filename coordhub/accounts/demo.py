@@ -1,4 +1,4 @@
-"""Practice people: invented accounts of a demo hub, marked so wherever they appear, never in the directory."""
+"""Practice people: invented accounts of a demo hub, marked so wherever they appear."""
 
 import uuid
 

@@ -163,6 +163,31 @@ def withdraw(request: CoordinationRequest, *, by: User) -> Step:
     return step
 
 
+def hand_over(from_user: User, to_user: User, *, by: User) -> Sequence[CoordinationRequest]:
+    """Give every open request that `from_user` answers or sent for their state to `to_user`, and return these.
+
+    Each gets a step and stays where it stands; who sent it stands in its first step. A second call finds nothing left.
+    Raises NotAllowed for people of different states, and for somebody who is neither of them, their director nor an
+    administrator.
+    """
+    if not rules.may_hand_over(by, from_user):
+        raise NotAllowed("Only they themself, the state’s director or a hub administrator hand requests over.")
+    if not rules.may_take_over(to_user, from_user):
+        raise NotAllowed("Requests can go over only to another member of the same state who works on the hub.")
+    handed = queries.open_requests_of(from_user, to_change=True)
+    for request in handed:
+        if request.owner_id == from_user.id:
+            request.owner = to_user
+        if request.sender_id == from_user.id:
+            request.sender = to_user
+        # The name as it was then: the timeline tells history.
+        step = _add_step(request, Deed.HAND_OVER, by, request.status, code=to_user.display_name)
+        db.session.flush()  # (request, position) is unique: somebody who acts at this moment does not do it twice.
+        record(by.id, "request-hand-over", request.number, f"user-{from_user.id} to user-{to_user.id}")
+        telling.who_takes_over(request, step, to_user, from_user)
+    return handed
+
+
 def show_msix_ids(request: CoordinationRequest, *, by: User) -> Sequence[str]:
     """Return the MSIX IDs in full to a party, and record that they were looked at."""
     if not rules.may_read(by, request):

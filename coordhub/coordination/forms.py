@@ -4,24 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coordhub.coordination.models import CHILDREN_AT_MOST, MESSAGE_LENGTH, MSIX_IDS_AT_MOST, NOTE_LENGTH
 from coordhub.coordination.types import DECLINE_REASONS, FLAGS, GRADE_BANDS, URGENCIES, WEEKS, RequestType
-from coordhub.forms import Form, NoNulls, choices_of, text_area
+from coordhub.forms import ChecksField, Form, NoNulls, choices_of, text_area
 
 MSIX_ID = re.compile(r"[0-9]{8,14}")  # MSIX prints a long number; anything else is a slip of the field
 PLACE_LENGTH = 120
 CONFIRM_WORDS = "I checked it: nobody can be recognized from this."
-
-
-class ChecksField(SelectMultipleField):
-    """Several of a few choices, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ComposeForm(Form):

@@ -49,6 +49,7 @@ class Deed(StrEnum):
     DISPUTE = "dispute"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    HAND_OVER = "hand_over"
 
 
 class CoordinationRequest(Model):

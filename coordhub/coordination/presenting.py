@@ -204,6 +204,8 @@ def _entry(request: CoordinationRequest, step: Step, reader: User, read_to: int,
 
 def _sentence(request: CoordinationRequest, step: Step, reader: User) -> str:
     if step.deed == Deed.SEND:
+        if any(one.deed == Deed.HAND_OVER for one in request.steps):
+            return f"sent this. It went to the person who {request.routed_because}."
         first = request.steps[0]
         to = "you" if request.owner.id == reader.id and first is step else request.owner.display_name
         who = "you" if to == "you" else to.split()[0]
@@ -213,6 +215,8 @@ def _sentence(request: CoordinationRequest, step: Step, reader: User) -> str:
         return f"recorded the outcome: {request.type.outcome(step.code).label}."
     if step.deed == Deed.DECLINE:
         return f"declined: {dict(DECLINE_REASONS)[step.code].lower()}."
+    if step.deed == Deed.HAND_OVER:
+        return f"handed this over to {step.code}."
     return _DEED_WORDS[step.deed]
 
 

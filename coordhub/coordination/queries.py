@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -55,6 +55,24 @@ def ended_requests(user: User, *, limit: int = 50) -> Sequence[CoordinationReque
     found = _of_state_of(user).where(CoordinationRequest.status.in_(ENDED)).options(*_people())
     order = (CoordinationRequest.closed_at.desc(), CoordinationRequest.id.desc())
     return db.session.scalars(found.order_by(*order).limit(limit)).all()
+
+
+def open_requests_of(person: User, *, to_change: bool = False) -> Sequence[CoordinationRequest]:
+    """Return the requests of the person's state that have not ended and that they answer or sent, oldest first.
+
+    `to_change` locks them, where the database can, so that two people who hand them over at once do it once.
+    """
+    found = select(CoordinationRequest).where(
+        CoordinationRequest.status.not_in(ENDED),
+        or_(
+            and_(CoordinationRequest.owner_id == person.id, CoordinationRequest.to_state == person.state_code),
+            and_(CoordinationRequest.sender_id == person.id, CoordinationRequest.from_state == person.state_code),
+        ),
+    )
+    found = found.options(*_people(), selectinload(CoordinationRequest.steps).joinedload(Step.actor))
+    if to_change:
+        found = found.with_for_update(of=CoordinationRequest).execution_options(populate_existing=True)
+    return db.session.scalars(found.order_by(CoordinationRequest.id)).all()
 
 
 def positions_read(user: User, requests: Sequence[CoordinationRequest]) -> dict[int, int]:

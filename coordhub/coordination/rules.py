@@ -147,6 +147,20 @@ def route(people: Sequence[User], type_: RequestType, county_code: str | None, c
     return None
 
 
+def may_hand_over(by: User, from_user: User) -> bool:
+    """Say whether `by` may hand over what is open with `from_user`: they themself, their director, an administrator."""
+    if not by.is_approved or from_user.state_code is None:
+        return False
+    directs = by.role == Role.DIRECTOR and by.state_code == from_user.state_code
+    return by.is_administrator or directs or by.id == from_user.id
+
+
+def may_take_over(to_user: User, from_user: User) -> bool:
+    """Say whether requests of `from_user` may go to `to_user`: another working member of the same state."""
+    works = to_user.is_member and to_user.active
+    return works and to_user.id != from_user.id and to_user.state_code == from_user.state_code
+
+
 def is_for(user: User, request: CoordinationRequest) -> bool:
     """Say whether the next move of `request` is `user`'s own."""
     if request.status in RECEIVER_TO_MOVE:

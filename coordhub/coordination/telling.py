@@ -17,6 +17,7 @@ _KINDS = {
     Deed.DISPUTE: "request-step",
     Deed.DECLINE: "request-closed",
     Deed.WITHDRAW: "request-closed",
+    Deed.HAND_OVER: "request-received",
 }
 
 
@@ -41,9 +42,15 @@ def the_other_state(request: CoordinationRequest, step: Step) -> None:
     _tell(request, step, recipients)
 
 
+def who_takes_over(request: CoordinationRequest, step: Step, to: User, leaver: User) -> None:
+    """Tell the person who has the request from now on."""
+    _tell(request, step, [Recipient(to, f"the requests of {leaver.display_name} went over to you")])
+
+
 def _reason(person: User, request: CoordinationRequest) -> str:
     if person.id == request.sender.id:
-        return "you sent this request"
+        sent_it = request.steps[0].actor.id == person.id
+        return "you sent this request" if sent_it else "this request of your state is yours to follow"
     if person.role == Role.DIRECTOR:
         return "you took this request for your state"
     return "this request is yours to answer"

@@ -1,16 +1,20 @@
-"""`flask digests`: the daily letter, by hand."""
+"""`flask digests`, the daily letter by hand, and `flask demo`, practice people with their entries."""
 
 import click
 import flask
 from flask.cli import AppGroup
 
 from coordhub import clock
+from coordhub.accounts.demo import load_demo, remove_demo
 from coordhub.db import db
+from coordhub.directory.demo import load_demo_entries, remove_demo_entries
+from coordhub.errors import NotAllowed
 from coordhub.home import actions
 from coordhub.mail.delivery import deliver
 from coordhub.notifications import digests as daily
 
 commands = AppGroup("digests", help="The daily digests.")
+demo = AppGroup("demo", help="Practice people and their entries.")
 
 
 @commands.command("send")
@@ -33,6 +37,28 @@ def send(due: bool, dry_run: bool) -> None:
         raise SystemExit(1)
 
 
+@demo.command("load")
+def load() -> None:
+    """Add the practice people and entries that are missing."""
+    try:
+        people, entries = load_demo(), load_demo_entries()
+    except NotAllowed as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"{people} practice people added")
+    click.echo(f"{entries} practice entries added")
+
+
+@demo.command("remove")
+def remove() -> None:
+    """Close the accounts of the practice people and take their entries out of the directory."""
+    people, entries = remove_demo(), remove_demo_entries()
+    db.session.commit()
+    click.echo(f"{people} practice people closed")
+    click.echo(f"{entries} practice entries removed")
+
+
 def init_app(app: flask.Flask) -> None:
     """Add the commands."""
     app.cli.add_command(commands)
+    app.cli.add_command(demo)

@@ -55,6 +55,11 @@ SIGNED_IN = (
     "/directory/entries/tx-mep/confirm",
     "/directory/entries/tx-mep/claim",
     "/directory/entries/tx-mep/history",
+    "/directory/entries/practice-tx-hector-salas/edit",
+    "/directory/entries/practice-tx-hector-salas/replace",
+    "/directory/entries/new",
+    "/directory/entries/new?kind=site&state=TX",
+    "/directory/states/TX/facts",
 )
 
 

@@ -195,8 +195,8 @@ def _do(request, deed, person):
         actions.record_outcome(request, "enrolled", by=person)
     elif deed == Deed.DECLINE:
         actions.decline(request, "duplicate", by=person)
-    elif deed == Deed.SEND:
-        raise NotAllowed("sent already")
+    elif deed in (Deed.SEND, Deed.HAND_OVER):
+        raise NotAllowed("no step of the lifecycle")
     else:
         {Deed.ACKNOWLEDGE: actions.acknowledge, Deed.CONFIRM: actions.confirm, Deed.WITHDRAW: actions.withdraw}[deed](
             request, by=person

@@ -3,6 +3,7 @@
 from coordhub.directory.actions.channels import confirm_channel, mark_channel_wrong, take_in_bounces
 from coordhub.directory.actions.checks import confirm_by_link, send_due_checks, state_of_link, stop_letters
 from coordhub.directory.actions.claims import claim_entry, decide_claim, end_keeping
+from coordhub.directory.actions.editing import Ticks, add_by_hand, edit_entry
 from coordhub.directory.actions.entries import (
     Doer,
     WrongFields,
@@ -23,8 +24,10 @@ __all__ = [
     "Doer",
     "FileImported",
     "Imported",
+    "Ticks",
     "TooMany",
     "WrongFields",
+    "add_by_hand",
     "add_entry",
     "answer_suggestion",
     "change_entry",
@@ -33,6 +36,7 @@ __all__ = [
     "confirm_channel",
     "confirm_entry",
     "decide_claim",
+    "edit_entry",
     "end_keeping",
     "import_starter",
     "keep_partners",

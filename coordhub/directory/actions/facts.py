@@ -14,6 +14,8 @@ from coordhub.directory.rules.ages import first_day
 from coordhub.directory.rules.facts import fact_problem
 from coordhub.directory.rules.sight import may_keep_state
 from coordhub.errors import NotAllowed
+from coordhub.privacy.checks import check_text
+from coordhub.privacy.surfaces import Surface
 
 BY_CONVENTION = "The usual convention; no source gives it state by state."
 
@@ -30,13 +32,16 @@ def record_fact(
 ) -> StateFact | None:
     """Add what `source` said of a state as of a year, month, day or school year; None when it stands there already.
 
-    Raises NotAllowed for somebody who does not answer for the state, or with a sentence for a wrong value or date.
+    Raises NotAllowed for somebody who does not answer for the state, or with a sentence for a wrong value or date, and
+    PrivacyRefusal for a person's note that may not be public.
     """
     if by is not None and not may_keep_state(by, program.state_code):
         raise NotAllowed("Only the state’s director or a hub administrator records what is known of it.")
     problem = fact_problem(kind, value, as_of, source)
     if problem:
         raise NotAllowed(problem)
+    if by is not None:
+        check_text({"note": note, "source": source}, Surface.PUBLIC, confirmed=True)
     if queries.fact_exists(program.state_code, kind, value, as_of):
         return None
     fact = StateFact(

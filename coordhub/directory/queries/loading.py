@@ -1,6 +1,7 @@
 """Loading entries with what a page shows of them, so that no template asks the database."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -75,6 +76,31 @@ def entries_with_keys(keys: Sequence[str]) -> Sequence[Entry]:
     """Return the entries with these keys with everything, all channels too; for imports and histories."""
     found = select(Entry).where(Entry.key.in_(keys)).order_by(Entry.id)
     return db.session.scalars(found.options(*for_pages(Visibility.ADMINISTRATORS))).all()
+
+
+def entry_to_change(key: str, *, sight: Visibility, lock: bool) -> Entry | None:
+    """Return the entry with everything, all channels too; None for no key, or when this `sight` does not hold it.
+
+    `lock` keeps others from changing it until the transaction ends, where the database can.
+    """
+    if not may_be_key(key):
+        return None
+    found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
+    found = _fresh(found.options(*for_pages(Visibility.ADMINISTRATORS)))
+    return db.session.scalar(found.with_for_update(of=Entry) if lock else found)
+
+
+def changes_after(entry_id: int, at: datetime | None, *, limit: int = 50) -> Sequence[Change]:
+    """Return what was changed in an entry after an instant, oldest first; None is the beginning."""
+    found = select(Change).where(Change.entry_id == entry_id)
+    if at is not None:
+        found = found.where(Change.at > at)
+    return db.session.scalars(found.order_by(Change.id).limit(limit)).all()
+
+
+def demo_keys() -> set[str]:
+    """Return the keys of the practice entries."""
+    return set(db.session.scalars(select(Entry.key).where(Entry.is_demo)))
 
 
 def keys_changed_by_people(keys: Sequence[str]) -> set[str]:

@@ -10,8 +10,8 @@ LAST_STEP = STEPS[-1]
 # An entry whose next letter is this near goes along with another one to the same address, and a letter that is late
 # stands for the next one.
 GOES_ALONG = timedelta(days=7)
-# What has been due for longer is no matter for a letter out of the blue: the keeper's desk shows it. So the first start of
-# a hub writes to none of the mailboxes of its starter data, whose sources are years old.
+# What has been due for longer is no matter for a letter out of the blue: the keeper's desk shows it. So the first start
+# of a hub writes to none of the mailboxes of its starter data, whose sources are years old.
 TOO_LATE = timedelta(days=60)
 LINK_HOLDS = timedelta(days=90)
 ENTRIES_A_LETTER = 20
