@@ -86,7 +86,7 @@ def test_a_broken_starter_row_is_named_and_no_row_is_loaded(hub, tmp_path, monke
     with pytest.raises(CannotStart, match=r"mep_offices\.csv.*line 4"):
         serve.prepare(hub)
     db.session.rollback()
-    for table in ("state_program", "office", "site"):
+    for table in ("state_program", "entry"):
         assert db.session.execute(db.text(f"SELECT count(*) FROM {table}")).scalar() == 0
 
 

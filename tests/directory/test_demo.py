@@ -60,7 +60,7 @@ def test_all_of_it_is_marked_and_invented(practice: list[Entry]) -> None:
     for one in practice:
         assert one.is_demo and one.source == SOURCE and one.visibility == "public"
         assert one.email is None or one.email.endswith("@example.org")
-        assert one.phone is not None and re.fullmatch(r"\d{3}-555-01\d\d", one.phone)
+        assert one.phone is not None and re.fullmatch(r"\d{3}-555-01\d\d", one.phone.value)
 
 
 def test_counties_and_points_lie_in_the_state(practice: list[Entry]) -> None:

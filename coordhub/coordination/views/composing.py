@@ -30,7 +30,8 @@ def new() -> str | Response | tuple[str, int]:
     type_ = TYPES.get(flask.request.args.get("type", ""))
     if type_ is None:
         to_state = flask.request.args.get("to", "")
-        return flask.render_template("coordination/new.html", types=TYPES.values(), to_state=to_state)
+        county = flask.request.args.get("county", "")[:120]
+        return flask.render_template("coordination/new.html", types=TYPES.values(), to_state=to_state, county=county)
     form = _form(type_)
     if flask.request.method == "GET":
         form.sending_key.data = secrets.token_urlsafe(16)

@@ -9,6 +9,7 @@ from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.kinds import EntryKind, FactKind
 from coordhub.directory.models import Entry
+from coordhub.directory.rules.claims import may_end_keeping
 from coordhub.directory.rules.seasons import closed_until
 from coordhub.directory.rules.sight import may_claim, may_edit, sight_of
 from coordhub.directory.views.find import the_reader
@@ -65,6 +66,8 @@ def _entry(key: str, kind: EntryKind) -> str | Response:
         is_due=entry.due_on is not None and entry.due_on <= today,
         may_edit=may_edit(reader, entry),
         may_claim=may_claim(reader, entry),
+        may_end_keeping=may_end_keeping(reader, entry),
+        sees_history=reader is not None and reader.is_approved,
     )
 
 

@@ -13,6 +13,8 @@ from coordhub.directory import choices, queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.forms import FIELD_OF, FindForm
 from coordhub.directory.queries.finding import Search
+from coordhub.directory.rules.claims import may_have_desk
+from coordhub.directory.rules.imports import may_import
 from coordhub.directory.rules.sight import sight_of
 from coordhub.directory.views.answers import Answer, answer_to
 from coordhub.formats import reader_time_zone
@@ -33,6 +35,7 @@ def find() -> str:
         counterparts_url=_counterparts_url(answer),
         kept=kept_parts(form),
         programs=[] if answer.found else queries.state_programs(),
+        ways={} if answer.found else _ways(the_reader(), answer),
     )
 
 
@@ -55,6 +58,17 @@ def the_answer(words: Mapping[str, Mapping[str, str]] | None = None) -> tuple[Fi
         page=form.asked_page,
     )
     return form, answer
+
+
+def _ways(reader: User | None, answer: Answer) -> dict[str, Any]:
+    """Return which ways into the directory are open to the reader, and what waits at their desk."""
+    has_desk = reader is not None and reader.is_approved and may_have_desk(reader)
+    return {
+        "partners": reader is not None and reader.is_member,
+        "desk": has_desk,
+        "waiting": queries.keeping_count(reader, answer.search.today) if reader is not None and has_desk else 0,
+        "lists": may_import(reader),
+    }
 
 
 def _counterparts_url(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from coordhub.accounts.queries import covered_counties
 from coordhub.directory import queries as directory
 from coordhub.directory.kinds import STATE_WIDE, ContactRole
 from coordhub.directory.models import Entry, StateProgram
-from coordhub.directory.rules.sight import sight_of
+from coordhub.directory.rules.sight import may_keep_state, sight_of
 from coordhub.home import queries
 from coordhub.home.blueprint import bp
 from coordhub.places.drawing import StateDrawing, overview, state_drawing
@@ -74,7 +74,8 @@ def state(code: str) -> str | Response:
     program = directory.state_program(code.upper()) or flask.abort(404)
     if code != program.state_code:
         return flask.redirect(flask.url_for("home.state", code=program.state_code), 301)
-    sight = sight_of(current_user._get_current_object() if current_user.is_authenticated else None)
+    reader = current_user._get_current_object() if current_user.is_authenticated else None
+    sight = sight_of(reader)
     offices = directory.offices_of(program.state_code, sight=sight)
     contacts = directory.contacts_of(program.state_code, sight=sight)
     sites = directory.sites_of(program.state_code, sight=sight)
@@ -92,6 +93,7 @@ def state(code: str) -> str | Response:
         figures=queries.state_figures(program.state_code),
         clock_words=_clock_words(program),
         own_state=_own_state(),
+        may_keep=may_keep_state(reader, program.state_code),
         drawing=_drawing_of(program, [*offices, *contacts, *sites]),
     )
 
