@@ -26,6 +26,7 @@ SMALL, MIDDLE, LARGE = 100, 10_000, 100_000
 MOST_TIMES = {MIDDLE: 3.0, LARGE: 4.0}  # of the floor
 PAGE_TIMES = 3.0  # a page of the large directory, of the same page of the small one
 TIMES = 15
+COLUMNS = (Entry.id, Entry.name, Entry.lat, Entry.lon, Entry.state_code, Entry.verified_on)  # of the floor
 PLACES = (Point(44.763, -85.621), Point(26.2, -98.2), Point(46.6, -120.5), Point(36.3, -119.3), Point(27.5, -81.8))
 PAGES = (
     ("by ZIP code", "near=49684"),
@@ -79,10 +80,9 @@ def _grow(name: str, app) -> None:  # type: ignore[no-untyped-def]
 def _nearest(number: int) -> None:
     for point in PLACES:
         ids = list(db.session.scalars(select(Entry.id).where(in_circle(point, 100), standing(Visibility.PUBLIC))))
-        columns = (Entry.id, Entry.name, Entry.lat, Entry.lon, Entry.state_code, Entry.verified_on)
         asked, floor = _in_turn(
             lambda point=point: nearest_with_total(point, 100, limit=25),
-            lambda ids=ids: db.session.execute(select(*columns).where(Entry.id.in_(ids))).all(),
+            lambda ids=ids: db.session.execute(select(*COLUMNS).where(Entry.id.in_(ids))).all(),
         )
         print(
             f"  nearest 25 of {len(ids):5}, total within 100 miles: {asked:6.2f} ms, floor {floor:6.2f} ms, "

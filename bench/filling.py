@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -10,9 +11,11 @@ from coordhub import places
 from coordhub.accounts.models import Specialty
 from coordhub.db import db
 from coordhub.directory.actions.indexing import document_of
+from coordhub.directory.facets import facets_of
 from coordhub.directory.kinds import ContactRole, EntryKind, OfficeKind, SiteKind, SiteStatus
 from coordhub.directory.models import Channel, Entry, EntryCounty, EntryLanguage, EntrySpecialty
 from coordhub.directory.queries import state_codes, whole_entries
+from coordhub.directory.rules.counterparts import stands_by_county_only
 from coordhub.places.grid import cell_of
 from coordhub.places.points import Point
 from coordhub.search import put_many
@@ -62,27 +65,12 @@ def _entry(
     chance: random.Random, id_: int, kind: EntryKind, county: Any, point: Point
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     ux, uy, uz = point.unit_vector
-    role = chance.choice(list(ContactRole)) if kind == EntryKind.CONTACT else None
+    # One director for some hundred others, and one in a hundred for the whole state, as in a state's own list.
+    roles = list(ContactRole)
+    role = chance.choices(roles, (1, *[40] * (len(roles) - 1)))[0] if kind == EntryKind.CONTACT else None
     office = OfficeKind.LOCAL if kind == EntryKind.OFFICE else None
-    site = chance.choice(list(SiteKind)) if kind == EntryKind.SITE else None
-    specialties = sorted(chance.sample([one.value for one in Specialty], chance.randint(0, 2)))
-    languages = sorted(chance.sample(["spa", "hat", "mam", "eng"], chance.randint(0, 2)))
-    name = f"{chance.choice(PEOPLE)} {chance.choice(NAMES)} {county.name} {id_}"
-    tokens = [
-        f"kind:{kind}",
-        *([f"is:{office or site}"] if office or site else []),
-        *([f"role:{role}"] if role else []),
-    ]
-    tokens += [f"for:{one}" for one in specialties] + [f"in:{one}" for one in languages]
-    entry = {
-        "id": id_, "key": f"bench-{id_}", "entry_kind": kind, "name": name, "state_code": county.state_code,
-        "city": county.name, "address_state_code": county.state_code, "lat": point.latitude, "lon": point.longitude,
-        "ux": ux, "uy": uy, "uz": uz, "cell": cell_of(point), "facets": f" {' '.join(tokens)} ", "visibility": "public",
-        "office_kind": office, "role": role, "site_kind": site,
-        "status": SiteStatus.ACTIVE if site else None, "host_organization": "A school" if site else None,
-        "offered": "PASS" if site else None, "is_demo": False, "is_vacant": False, "sends": True, "receives": True,
-        "source": "https://example.org/", "verified_by": "",
-    }  # fmt: skip
+    site = SiteKind.USE if kind == EntryKind.SITE else None
+    counties = [] if chance.random() < 0.01 else [county.county_code]
     parts = {
         "channels": [
             {
@@ -90,9 +78,29 @@ def _entry(
                 "visibility": "public", "position": 0, "verified_by": "",
             }
         ],
-        "counties": [{"entry_id": id_, "county_code": county.county_code}],
-        "specialties": [{"entry_id": id_, "specialty": one} for one in specialties],
-        "languages": [{"entry_id": id_, "language_code": one} for one in languages],
+        "counties": [{"entry_id": id_, "county_code": one} for one in counties],
+        "specialties": [
+            {"entry_id": id_, "specialty": one} for one in sorted(chance.sample(list(Specialty), chance.randint(0, 2)))
+        ],
+        "languages": [
+            {"entry_id": id_, "language_code": one}
+            for one in sorted(chance.sample(["spa", "hat", "mam", "eng"], chance.randint(0, 2)))
+        ],
+    }  # fmt: skip
+    row = SimpleNamespace(
+        entry_kind=kind, office_kind=office, role=role, site_kind=site, offers=[],
+        **{name: [SimpleNamespace(**one) for one in parts[name]] for name in ("counties", "specialties", "languages")},
+    )  # fmt: skip
+    entry = {
+        "id": id_, "key": f"bench-{id_}", "entry_kind": kind, "state_code": county.state_code,
+        "name": f"{chance.choice(PEOPLE)} {chance.choice(NAMES)} {county.name} {id_}",
+        "city": county.name, "address_state_code": county.state_code, "lat": point.latitude, "lon": point.longitude,
+        "ux": ux, "uy": uy, "uz": uz, "cell": cell_of(point), "facets": facets_of(row), "visibility": "public",
+        "only_by_county": stands_by_county_only(row),
+        "office_kind": office, "role": role, "site_kind": site,
+        "status": SiteStatus.ACTIVE if site else None, "host_organization": "A school" if site else None,
+        "offered": "PASS" if site else None, "is_demo": False, "is_vacant": False, "sends": True, "receives": True,
+        "source": "https://example.org/", "verified_by": "",
     }  # fmt: skip
     return entry, parts
 

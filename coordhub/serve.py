@@ -54,6 +54,10 @@ def serve() -> None:
     _free_port_or_exit(app.config["HOST"], app.config["PORT"])
     _prepare_or_exit(app)
     _say_where(app)
+    # Read once, before the web processes are forked: the first misspelt place of a day need not wait for its names.
+    gazetteer = places.the_gazetteer()
+    gazetteer.names(None)
+    gazetteer.close()
     # The worker and the web processes must not share a connection with this one.
     db.session.remove()
     db.engine.dispose()

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String),
         sa.Column("cell", sa.Integer),
         sa.Column("facets", sa.String, nullable=False),
+        sa.Column("only_by_county", sa.Boolean, nullable=False),
         sa.Column("visibility", one_of("visibility", *VISIBILITIES), nullable=False),
         sa.Column("season_starts", sa.Integer),
         sa.Column("season_ends", sa.Integer),
@@ -189,6 +190,7 @@ def upgrade() -> None:
             "id",
         ],
     )
+    op.create_index("ix_entry_state_code_only_by_county", "entry", ["state_code", "only_by_county"])
     op.create_index("ix_entry_due_on", "entry", ["due_on"])
     op.create_index("ix_entry_keeper_id", "entry", ["keeper_id"])
     op.create_index("ix_entry_parent_id", "entry", ["parent_id"])

@@ -10,8 +10,8 @@ down_revision = "0008"
 
 SHARED = """name, state_code, street, city, address_state_code, zip_code, website, source, source_date, source_date_basis,
     lat, lon, ux, uy, uz, point_basis"""
-DEFAULTS = "'', 'public', false, false, true, true, ''"
-DEFAULTED = "facets, visibility, is_demo, is_vacant, sends, receives, verified_by"
+DEFAULTS = "'', false, 'public', false, false, true, true, ''"
+DEFAULTED = "facets, only_by_county, visibility, is_demo, is_vacant, sends, receives, verified_by"
 
 
 def upgrade() -> None:

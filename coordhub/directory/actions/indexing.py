@@ -6,6 +6,7 @@ from coordhub.directory import queries
 from coordhub.directory.facets import facets_of
 from coordhub.directory.kinds import SEARCHED_AS
 from coordhub.directory.models import Entry
+from coordhub.directory.rules.counterparts import stands_by_county_only
 from coordhub.directory.words import searched_text
 from coordhub.places.grid import cell_of
 from coordhub.places.points import Point
@@ -13,8 +14,9 @@ from coordhub.search import Audience, Document, put_many, rebuild
 
 
 def derive(entry: Entry) -> None:
-    """Set the columns that follow from others: unit vector, cell, facets."""
+    """Set the columns that follow from others: unit vector, cell, facets, whether only its counties lead to it."""
     entry.facets = facets_of(entry)
+    entry.only_by_county = stands_by_county_only(entry)
     if entry.lat is None or entry.lon is None:
         entry.ux = entry.uy = entry.uz = entry.cell = None
         return

@@ -39,7 +39,8 @@ class Entry(OnTheMap, Sourced, Verified, Model):
 
     A season is a pair of days of the year as month * 100 + day, so that 1101 to 331 runs over New Year's Eve.
     `due_on` is the day from which somebody should check the entry; the rules compute it when the entry is confirmed.
-    `cell` and `facets` are derived for searching, see actions/indexing.py; `flask directory reindex` makes them anew.
+    `cell`, `facets` and `only_by_county` are derived for searching, see actions/indexing.py; `flask directory reindex`
+    makes them anew.
     """
 
     __tablename__ = "entry"
@@ -86,6 +87,7 @@ class Entry(OnTheMap, Sourced, Verified, Model):
             "facets",
             "id",
         ),
+        Index(None, "state_code", "only_by_county"),
         Index(None, "due_on"),
         Index(None, "keeper_id"),
         Index(None, "parent_id"),
@@ -104,6 +106,7 @@ class Entry(OnTheMap, Sourced, Verified, Model):
     note: Mapped[str | None]
     cell: Mapped[int | None]
     facets: Mapped[str] = mapped_column(default="")
+    only_by_county: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(one_of(Visibility, "visibility"), default=Visibility.PUBLIC)
     season_starts: Mapped[int | None]
     season_ends: Mapped[int | None]

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from coordhub import places
 from coordhub.db import db
 from coordhub.directory import facets
-from coordhub.directory.kinds import STATE_WIDE, ChannelKind, ContactRole, EntryKind, SiteStatus, Visibility
+from coordhub.directory.kinds import ChannelKind, EntryKind, Visibility
 from coordhub.directory.models import Channel, Closure, Entry, EntryCounty
 from coordhub.directory.queries.entries import NATIONAL_KEY
 from coordhub.directory.queries.loading import loaded
@@ -21,7 +21,6 @@ from coordhub.directory.queries.nearby import standing
 from coordhub.directory.queries.programs import state_program
 from coordhub.directory.rules import ages
 from coordhub.directory.rules.counterparts import (
-    PASS_OFFICES,
     Candidate,
     Choice,
     Question,
@@ -113,7 +112,7 @@ def _candidates(
     """Return whoever of the states can stand on a rung, the national office, and the chains of their fallbacks."""
     seeds = select(Entry.id, Entry.fallback_id).where(
         or_(
-            and_(Entry.state_code.in_(state_codes), _may_stand(county_codes)),
+            _may_stand(state_codes, county_codes),
             Entry.key == NATIONAL_KEY,
         ),
         standing(sight),
@@ -157,12 +156,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _may_stand(county_codes: Collection[str]) -> ColumnElement[bool]:
+def _may_stand(state_codes: Collection[str], county_codes: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that an entry can stand on some rung, so that no state's hundreds of others are read."""
-    here = exists().where(EntryCounty.entry_id == Entry.id, EntryCounty.county_code.in_(county_codes))
-    runs_pass = and_(Entry.site_kind.in_(PASS_OFFICES), Entry.status != SiteStatus.HISTORIC)
-    always = or_(Entry.role == ContactRole.DIRECTOR, Entry.office_kind.in_(STATE_WIDE))
-    return or_(runs_pass, and_(Entry.entry_kind != EntryKind.SITE, or_(always, here, not_(_is_local()))))
+    everywhere = and_(Entry.state_code.in_(state_codes), Entry.only_by_county.is_(False))
+    covering = select(EntryCounty.entry_id).where(EntryCounty.county_code.in_(county_codes))
+    here = and_(Entry.id.in_(covering), Entry.state_code.in_(state_codes), Entry.entry_kind != EntryKind.SITE)
+    return or_(everywhere, here)
 
 
 def _is_local() -> ColumnElement[bool]:

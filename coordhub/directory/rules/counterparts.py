@@ -11,13 +11,25 @@ from datetime import date
 from enum import StrEnum
 
 from coordhub.accounts.models import Specialty
-from coordhub.directory.kinds import ContactRole, EntryKind, OfficeKind, SiteKind
+from coordhub.directory.kinds import STATE_WIDE, ContactRole, EntryKind, OfficeKind, SiteKind
+from coordhub.directory.models import Entry
 from coordhub.directory.rules import ages, seasons
 from coordhub.directory.tasks import Task
 
 NEXT_IN_LINE = 2
 # The PASS sites that are offices; the others are schools that used PASS.
 PASS_OFFICES = (SiteKind.DISTRIBUTION, SiteKind.COORDINATING, SiteKind.ADMINISTRATION)
+
+
+def stands_by_county_only(entry: Entry) -> bool:
+    """Say whether an entry stands on a rung of the ladder only for the counties that it covers, if at all.
+
+    Of a state's hundreds of entries the others are few; they are kept apart by an index.
+    """
+    if entry.site_kind is not None:
+        return entry.site_kind not in PASS_OFFICES
+    everywhere = entry.role == ContactRole.DIRECTOR or entry.office_kind in STATE_WIDE
+    return bool(entry.counties) and not everywhere
 
 
 class Side(StrEnum):

@@ -66,12 +66,15 @@ def counted(groups_of_alike: Iterable[Alike], filters: Filters) -> Counted:
         failed = [group for group, wanted in narrowing.items() if wanted.isdisjoint(tokens)]
         if len(failed) > 1:
             continue
-        total += 0 if failed else number
-        own = f"{failed[0]}:" if failed else ""
-        for token in tokens:
-            if token.startswith(own):
-                numbers[token] += number
+        if not failed:
+            total += number
+        for token in _of_group(failed[0], tokens) if failed else tokens:
+            numbers[token] += number
     return Counted(total, numbers)
+
+
+def _of_group(group: str, tokens: tuple[str, ...]) -> list[str]:
+    return [token for token in tokens if token.startswith(f"{group}:")]
 
 
 @lru_cache(maxsize=20_000)
