@@ -25,7 +25,7 @@ from coordhub.places.points import Point
 from coordhub.search import Audience, matches
 
 PAGE = 25
-HITS_RANKED = 1_000  # of words that stand in more entries than this, only so many are looked at
+HITS_RANKED = 500  # of words that stand in more entries than this, only so many are looked at
 _KIND_RANK = case({EntryKind.OFFICE: 0, EntryKind.CONTACT: 1, EntryKind.SITE: 2}, value=Entry.entry_kind, else_=3)
 _OFFICE_RANK = case(
     {OfficeKind.STATE: 0, OfficeKind.DELEGATED: 1, OfficeKind.LOCAL: 2}, value=Entry.office_kind, else_=3
