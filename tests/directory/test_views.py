@@ -220,7 +220,7 @@ def test_an_office_shows_every_fact_with_source_and_age(client: CheckingClient) 
         "Unit phone as of 2014 (verify)",
         "https://www.michigan.gov/mde/mde-pa-370-contact-page",
         "Not confirmed since 2023",
-        "the year was worked out",
+        "the year follows from what it says",
         "Something wrong?",
         'href="/states/MI"',
     ):
@@ -238,7 +238,7 @@ def test_a_site_shows_what_it_offers_and_whether_it_runs(client: CheckingClient)
 def test_gaps_are_named_as_gaps(client: CheckingClient) -> None:
     page = words(client.get("/directory/sites/fl-pass"))
 
-    assert "No source gave one." in page
+    assert "Not known." in page
     assert "The source has no date" in page
 
 
