@@ -57,6 +57,12 @@ def test_the_state_office_stands_first_and_a_visitor_may_call_it(client: Checkin
     assert page.index("Ask here first") < page.index("Update the list")
 
 
+def test_paper_keeps_the_numbers_that_buttons_hold_on_screen(client: CheckingClient) -> None:
+    first = cards(find(client, "Traverse City, MI"))[0]
+
+    assert re.search(r'class="print-only">[^/]*<span class="nowrap"><a href="tel:\+1-517-373-6066">517-373-6066', first)
+
+
 def test_every_card_says_source_date_and_age(client: CheckingClient) -> None:
     page = find(client, "Traverse City, MI", radius="250")
 
