@@ -30,15 +30,19 @@ def cards_of(page):
 
 
 def names_of_pins(page):
-    """Open every group and return what all pins are called."""
+    """Open every group in turn and return what all pins are called; of one town, a group closes as the next opens."""
     live = page.locator(".map__live")
+    names, opened = set(), set()
     for _ in range(20):
-        group = live.locator(".leaflet-marker-icon:has(.map__cluster)")
-        if group.count() == 0:
+        names |= set(live.locator(".leaflet-marker-icon:has(.pin)").evaluate_all("pins => pins.map(p => p.ariaLabel)"))
+        groups = live.locator(".leaflet-marker-icon:has(.map__cluster)")
+        closed = [one for one in groups.evaluate_all("all => all.map(g => g.ariaLabel)") if one not in opened]
+        if not closed:
             break
-        group.first.press("Enter")
+        opened.add(closed[0])
+        live.get_by_label(closed[0], exact=True).press("Enter")
         page.wait_for_timeout(100)
-    return live.locator(".leaflet-marker-icon:has(.pin)").evaluate_all("pins => pins.map(p => p.ariaLabel)")
+    return names
 
 
 def make_a_group(page):

@@ -137,3 +137,11 @@ def test_who_reads_histories(client: CheckingClient, office: Entry, cast: Cast, 
 
     assert code == (303 if name in ("", "sam") else 200)
     assert hidden == (303 if name in ("", "sam") else 200 if name == "ada" else 404)
+
+
+def test_a_form_opened_after_a_change_does_not_take_it_for_a_later_one(starter: None) -> None:
+    # The clock runs here: with a stopped one, two readings of it would look like one instant.
+    entry = an_office("tx-running-clock", name="Pecos office", state_code="TX")
+    db.session.commit()
+
+    assert queries.changes_after(entry.id, entry.changed_at) == []

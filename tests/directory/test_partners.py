@@ -134,11 +134,11 @@ def test_a_state_shows_its_people_its_office_its_time_and_its_gaps(client: Check
 
     page = post(client, "add", "ND")
 
-    assert "Una Roe" in page and "701-555-0136" in page and "ext. 12" in page and "una.roe@example.org" in page
+    assert "Una Roe" in page and "701-555-0136" in page and "extension 12" in page and "una.roe@example.org" in page
     assert "Confirmed May 1, 2026" in page
     assert "the position is vacant. Nobody stands in; ask the state office." in page
-    assert "Nobody is listed for secondary credit; ask the state office." in page and "Gus Hay" not in page
-    assert "Nobody is listed for ID&amp;R; ask the state office." in page
+    assert "Nobody is listed for ID&amp;R, for secondary credit, for PASS; ask the state office." in page
+    assert "Gus Hay" not in page
     assert "/directory/offices/nd-mep" in page
     assert "There it is now Tue, June 16, 10:00 AM" in page
 

@@ -57,6 +57,12 @@ def test_the_state_office_stands_first_and_a_visitor_may_call_it(client: Checkin
     assert page.index("Ask here first") < page.index("Update the list")
 
 
+def test_paper_keeps_the_numbers_that_buttons_hold_on_screen(client: CheckingClient) -> None:
+    first = cards(find(client, "Traverse City, MI"))[0]
+
+    assert re.search(r'class="print-only">[^/]*<span class="nowrap"><a href="tel:\+1-517-373-6066">517-373-6066', first)
+
+
 def test_every_card_says_source_date_and_age(client: CheckingClient) -> None:
     page = find(client, "Traverse City, MI", radius="250")
 
@@ -220,7 +226,7 @@ def test_an_office_shows_every_fact_with_source_and_age(client: CheckingClient) 
         "Unit phone as of 2014 (verify)",
         "https://www.michigan.gov/mde/mde-pa-370-contact-page",
         "Not confirmed since 2023",
-        "the year was worked out",
+        "the year follows from what it says",
         "Something wrong?",
         'href="/states/MI"',
     ):
@@ -238,7 +244,7 @@ def test_a_site_shows_what_it_offers_and_whether_it_runs(client: CheckingClient)
 def test_gaps_are_named_as_gaps(client: CheckingClient) -> None:
     page = words(client.get("/directory/sites/fl-pass"))
 
-    assert "No source gave one." in page
+    assert "Not known." in page
     assert "The source has no date" in page
 
 

@@ -87,6 +87,7 @@ def test_a_state_says_who_to_ask_with_source_and_age(client: CheckingClient) -> 
     assert "11:00 AM there now, Eastern Time, in parts Central Time" in page
     assert "517-373-6066" in page and "Not confirmed since 2023" in page
     assert "Sign in to ask Michigan" in page
+    assert page.index("Call 517-373-6066") < page.index("Who answers for what")
 
 
 def test_without_a_pass_site_the_nearest_is_named(client: CheckingClient) -> None:

@@ -196,14 +196,15 @@ def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Cha
     }
     if not changed:
         return None
-    entry.changed_at = clock.now()
     derive(entry)
     try:
         db.session.flush()  # The history and the index need the entry's id.
     except IntegrityError as error:
         raise Conflict("Somebody has just added an entry with this key. Look at it, then try again.") from error
     put_into_index(entry)
-    return write_change(entry, changed, by=by, deed=deed)
+    change = write_change(entry, changed, by=by, deed=deed)
+    entry.changed_at = change.at  # The same instant: a form opened now must not take this change for a later one.
+    return change
 
 
 def _county_name(code: str) -> str | None:

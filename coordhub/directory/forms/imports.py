@@ -39,14 +39,14 @@ class UploadForm(Form):
         ],
     )
     source_date = StringField("Date of the list", validators=[_known_date])
-    empties = BooleanField("Let an empty cell empty its field")
+    empties = BooleanField("Let empty cells clear what is known")
 
 
 class ColumnsForm(Form):
     """Which field each column holds."""
 
     columns = FieldList(SelectField("Column", choices=choices_of(FIELD_CHOICES), default=NOT_READ), "Columns")
-    empties = BooleanField("Let an empty cell empty its field")
+    empties = BooleanField("Let empty cells clear what is known")
 
     def validate_columns(self, field: Any) -> None:
         """Refuse two columns for one field."""

@@ -82,7 +82,7 @@ def find(search: Search, *, page: int = 1) -> Found:
     if search.point and radius is None:
         return _nearest_anywhere(search, streams)
     within = _within(search, radius)
-    counts = filters.counted(_alike(within, search, streams), search.filters)
+    counts = filters.counted(_alike(_within(replace(search, but_id=None), radius), search, streams), search.filters)
     page = min(max(page, 1), max(1, -(-counts.total // PAGE)))
     ids = _ids(search, within, streams, limit=PAGE, offset=(page - 1) * PAGE)
     return Found(with_distances(loaded(ids, search.sight), search.point), counts, radius, page)
@@ -190,11 +190,12 @@ def _alike(
     within: Sequence[ColumnElement[bool]], search: Search, streams: Mapping[str, frozenset[str]]
 ) -> Iterator[Alike]:
     season = case((_in_season(search.today), 1), else_=0)
-    found = select(Entry.facets, Entry.state_code, season, func.count()).where(*within)
-    for text, state_code, in_season, number in db.session.execute(
+    apart = func.count(case((Entry.id == search.but_id, 1)))
+    found = select(Entry.facets, Entry.state_code, season, func.count(), apart).where(*within)
+    for text, state_code, in_season, number, beside in db.session.execute(
         found.group_by(Entry.facets, Entry.state_code, season)
     ):
-        yield Alike(text, streams.get(state_code, frozenset()), bool(in_season), number)
+        yield Alike(text, streams.get(state_code, frozenset()), bool(in_season), number, beside)
 
 
 def _ids(

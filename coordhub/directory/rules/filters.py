@@ -34,17 +34,18 @@ class Filters:
 
 
 class Alike(NamedTuple):
-    """Entries that are alike for every filter, and how many there are."""
+    """Entries that are alike for every filter, and how many there are; `apart` of them stand outside the list."""
 
     facets: str
     streams: frozenset[str]
     in_season: bool
     number: int
+    apart: int = 0
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many entries fit, and how many each value of each group would leave, by “group:value”."""
+    """How many entries the list has, and how many each value of each group would leave, by “group:value”."""
 
     total: int
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -55,19 +56,22 @@ class Counted:
 
 
 def counted(groups_of_alike: Iterable[Alike], filters: Filters) -> Counted:
-    """Return the counts of a search from its entries, before any filter."""
+    """Return the counts of a search from its entries, before any filter.
+
+    What stands apart, the entry to ask first, is not in the total but in the numbers, since a reader sees it too.
+    """
     total = 0
     numbers: dict[str, int] = defaultdict(int)
     narrowing = {
         group: frozenset(f"{group}:{one}" for one in values) for group, values in filters.chosen.items() if values
     }
-    for text, streams, in_season, number in groups_of_alike:
+    for text, streams, in_season, number, apart in groups_of_alike:
         tokens = _tokens(text, streams, in_season)
         failed = [group for group, wanted in narrowing.items() if wanted.isdisjoint(tokens)]
         if len(failed) > 1:
             continue
         if not failed:
-            total += number
+            total += number - apart
         for token in _of_group(failed[0], tokens) if failed else tokens:
             numbers[token] += number
     return Counted(total, numbers)

@@ -122,7 +122,8 @@ class Answer:
         """How many entries the list has, and in which order they stand."""
         if self.found is None or self.found.pages == 1:
             order = ", nearest first" if self.search.point is not None else ""
-            return f"{len(self.others)}{' more' if self.best else ''}{order}"
+            number = f"{len(self.others)} more" if self.best else count(len(self.others), "entry", "entries")
+            return number + order
         return (
             f"{self.others[0].number:,} to {self.others[-1].number:,} of {self.found.total + self.numbered_from - 1:,}"
         )

@@ -33,7 +33,6 @@ def claim(key: str) -> str | Response:
     return flask.render_template(
         "directory/claim.html",
         entry=entry,
-        entry_path=page_of(entry),
         waits=made_before is not None and made_before.status == ClaimStatus.WAITING,
         was_refused=made_before is not None and made_before.status == ClaimStatus.REFUSED,
         may_claim=may_claim(me, entry),

@@ -24,7 +24,9 @@ from coordhub.formats import reader_time_zone
 from coordhub.notifications.actions import mark_read
 
 # Shown elsewhere on the page, or nothing that somebody could find right or wrong.
-_NOT_ASKED = frozenset({"key", "kind", "name", "phones", "emails", "visibility", "lat", "lon", "point_basis"})
+_NOT_ASKED = frozenset(
+    {"key", "kind", "name", "phones", "emails", "visibility", "lat", "lon", "point_basis", "source_date_basis"}
+)
 
 
 @bp.route("/keeping")
@@ -156,7 +158,6 @@ def _confirm_page(entry: Entry, form: HowForm, seen: list[Channel]) -> str:
     return flask.render_template(
         "directory/confirm.html",
         entry=entry,
-        entry_path=page_of(entry),
         facts=[(label, text) for label, text in facts if text],
         channels=seen,
         form=form,

@@ -44,9 +44,9 @@ def meanwhile(
     taken, both = [], []
     for field in typed_fields(entry.entry_kind):
         before = _before(field, changes, sight)
-        if before is None:
-            continue
         now = field.show(seen_value(field, field.get(entry), sight))
+        if before is None or before == now:
+            continue
         yours = _typed_text(field, form, typed)
         difference = Difference(field.label, before, now, yours)
         if yours == before:

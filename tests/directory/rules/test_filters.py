@@ -49,6 +49,13 @@ def test_season_and_stream_narrow_like_the_others() -> None:
     assert counted(ROWS, chosen(season="now", stream="Eastern")).total == 2
 
 
+def test_what_stands_apart_is_in_the_numbers_but_not_in_the_list() -> None:
+    found = counted([*ROWS, Alike(" kind:contact role:recruiter ", EASTERN, True, 3, apart=1)], chosen(kind="contact"))
+
+    assert found.total == 6
+    assert (found.of("kind", "contact"), found.of("role", "recruiter")) == (7, 6)
+
+
 _values = {"kind": ["office", "contact", "site"], "in": ["spa", "eng"], "role": ["director"], "stream": ["Eastern"]}
 
 
@@ -62,6 +69,7 @@ _values = {"kind": ["office", "contact", "site"], "in": ["spa", "eng"], "role": 
             st.sampled_from([EASTERN, WESTERN, frozenset[str]()]),
             st.booleans(),
             st.integers(1, 3),
+            st.just(0),
         ),
         max_size=8,
     ),
