@@ -15,7 +15,7 @@ from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
 from coordhub.directory.rules import suggestions as rules
-from coordhub.directory.rules.sight import may_edit
+from coordhub.directory.rules.sight import may_edit, sight_of
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.formats import reader_time_zone
 from coordhub.mail import letters, outbox
@@ -107,13 +107,19 @@ def answer_suggestion(
 
 
 def recipients_for(entry: Entry) -> Sequence[Recipient]:
-    """Return who answers for an entry: its keeper and its state’s directors, or the hub’s administrators."""
+    """Return who answers for an entry and sees it: its keeper and its state’s directors, or the administrators."""
     keeper = user_by_id(entry.keeper_id) if entry.keeper_id else None
     found = [Recipient(keeper, "you keep this entry")] if keeper and keeper.active and keeper.is_approved else []
     state = STATES.get(entry.state_code or "")
     if state:
         found += [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
+    found = [one for one in found if entry.visibility in sight_of(one.user).seen]
     return found or [Recipient(one, "nobody else answers for this entry yet") for one in administrators()]
+
+
+def name_for(reader: User | None, entry: Entry) -> str:
+    """Return the name of an entry for somebody who wrote about it; it may have been hidden from them since."""
+    return entry.name if entry.visibility in sight_of(reader).seen else "an entry that you may not see"
 
 
 def status_path(suggestion: Suggestion) -> str:
@@ -123,8 +129,8 @@ def status_path(suggestion: Suggestion) -> str:
 
 def _tell_suggester(suggestion: Suggestion, email: str, status: SuggestionStatus, by: User) -> None:
     entry = suggestion.entry
-    title = f"{entry.name}: {'accepted' if status == SuggestionStatus.ACCEPTED else 'not changed'}"
     member = user_by_id(suggestion.user_id) if suggestion.user_id else None
+    title = f"{name_for(member, entry)}: {'accepted' if status == SuggestionStatus.ACCEPTED else 'not changed'}"
     if member is not None:
         notify(
             [Recipient(member, "you suggested a correction")],

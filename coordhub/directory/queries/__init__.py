@@ -49,6 +49,7 @@ from coordhub.directory.queries.loading import (
     entry_to_change,
     key_is_taken,
     keys_changed_by_people,
+    keys_hidden,
     loaded,
     whole_entries,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "keeping_count",
     "key_is_taken",
     "keys_changed_by_people",
+    "keys_hidden",
     "loaded",
     "national_office",
     "nearest_entries",

@@ -38,11 +38,14 @@ class ToCheck:
 
 
 def whole_entry(key: str, *, sight: Visibility) -> Entry | None:
-    """Return an entry that this reader may see with all its channels, for a deed on it; None for no key."""
+    """Return an entry that this reader may see with all its channels, for a deed on it; None for no key.
+
+    The other entries that it names are those that `sight` holds.
+    """
     if not may_be_key(key):
         return None
     found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
-    found = found.options(*for_pages(Visibility.ADMINISTRATORS)).execution_options(populate_existing=True)
+    found = found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight)).execution_options(populate_existing=True)
     return db.session.scalar(found)
 
 
@@ -164,17 +167,17 @@ def _to_check(user: User, today: date, state_code: str | None) -> ColumnElement[
 def _kept_by(user: User, state_code: str | None) -> ColumnElement[bool]:
     """The same as rules.sight.may_edit, and of one state when that is given."""
     own = or_(_answers_for(user, None), Entry.keeper_id == user.id) if user.is_approved else false()
-    return (own if state_code is None else own & (Entry.state_code == state_code)) & Entry.visibility.in_(
-        sight_of(user).seen
-    )
+    own = own & Entry.visibility.in_(sight_of(user).seen)
+    return own if state_code is None else own & (Entry.state_code == state_code)
 
 
 def _answers_for(user: User, state_code: str | None) -> ColumnElement[bool]:
-    """The same as rules.sight.may_keep_state."""
+    """The same as rules.sight.may_keep_state, of entries that `user` sees."""
     if user.is_administrator:
         own: ColumnElement[bool] = true()
     elif user.is_approved and user.role == Role.DIRECTOR:
         own = Entry.state_code == user.state_code
     else:
         own = false()
+    own = own & Entry.visibility.in_(sight_of(user).seen)
     return own if state_code is None else own & (Entry.state_code == state_code)

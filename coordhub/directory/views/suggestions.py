@@ -76,6 +76,8 @@ def suggestion(token: str) -> Response:
 def answer_suggestion(token: str) -> Response | tuple[str, int]:
     """Accept or decline a suggestion."""
     found = _suggestion_or_404(token)
+    if found.entry.visibility not in sight_of(the_reader()).seen:
+        flask.abort(404)
     if not may_edit(the_reader(), found.entry):
         raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator answers.")
     form = AnswerForm()
@@ -130,13 +132,15 @@ def _suggest_page(entry: Entry, form: SuggestForm, *, may_confirm: bool = False)
 
 def _suggestion_page(found: Suggestion, form: AnswerForm, *, may_confirm: bool = False) -> str:
     reader = the_reader()
+    is_seen = found.entry.visibility in sight_of(reader).seen
     return flask.render_template(
         "directory/suggestion.html",
         suggestion=found,
-        entry_path=page_of(found.entry) if found.entry.visibility in sight_of(reader).seen else "",
+        entry_name=actions.name_for(reader, found.entry),
+        entry_path=page_of(found.entry) if is_seen else "",
         due_on=answer_due(found.created_at),
         is_overdue=is_overdue(found.created_at, clock.now()),
-        may_answer=found.status == SuggestionStatus.WAITING and may_edit(reader, found.entry),
+        may_answer=found.status == SuggestionStatus.WAITING and is_seen and may_edit(reader, found.entry),
         form=form,
         may_confirm=may_confirm,
     )
