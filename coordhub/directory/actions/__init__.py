@@ -16,7 +16,7 @@ from coordhub.directory.actions.entries import (
 from coordhub.directory.actions.facts import record_fact
 from coordhub.directory.actions.partners import keep_partners
 from coordhub.directory.actions.starter import STARTER_FOLDER, BrokenRow, FileImported, Imported, import_starter
-from coordhub.directory.actions.suggestions import TooMany, answer_suggestion, name_for, send_suggestion
+from coordhub.directory.actions.suggestions import TooMany, answer_suggestion, send_suggestion
 
 __all__ = [
     "STARTER_FOLDER",
@@ -42,7 +42,6 @@ __all__ = [
     "keep_partners",
     "mark_channel_wrong",
     "mark_due",
-    "name_for",
     "record_fact",
     "replace_entry",
     "send_due_checks",

@@ -15,7 +15,7 @@ from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
 from coordhub.directory.rules import suggestions as rules
-from coordhub.directory.rules.sight import may_edit, sight_of
+from coordhub.directory.rules.sight import may_edit, may_see, name_for
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.formats import reader_time_zone
 from coordhub.mail import letters, outbox
@@ -113,13 +113,14 @@ def recipients_for(entry: Entry) -> Sequence[Recipient]:
     state = STATES.get(entry.state_code or "")
     if state:
         found += [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
-    found = [one for one in found if entry.visibility in sight_of(one.user).seen]
+    found = [one for one in found if may_see(one.user, entry)]
     return found or [Recipient(one, "nobody else answers for this entry yet") for one in administrators()]
 
 
-def name_for(reader: User | None, entry: Entry) -> str:
-    """Return the name of an entry for somebody who wrote about it; it may have been hidden from them since."""
-    return entry.name if entry.visibility in sight_of(reader).seen else "an entry that you may not see"
+def about_for(reader: User, suggestion: Suggestion) -> str:
+    """Return what notices to `reader` are about: the entry, unless its key would tell what they may not see."""
+    entry = suggestion.entry
+    return f"entry-{entry.key}" if may_see(reader, entry) else f"suggestion-{suggestion.id}"
 
 
 def status_path(suggestion: Suggestion) -> str:
@@ -135,7 +136,7 @@ def _tell_suggester(suggestion: Suggestion, email: str, status: SuggestionStatus
         notify(
             [Recipient(member, "you suggested a correction")],
             kind="suggestion-answered",
-            about=f"entry-{entry.key}",
+            about=about_for(member, suggestion),
             title=title,
             url=status_path(suggestion),
             event_key=f"suggestion-{suggestion.id}/answered",
