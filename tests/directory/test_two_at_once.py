@@ -207,7 +207,9 @@ def test_a_list_is_taken_back_once(at_once: At_once, client: CheckingClient, cas
     assert db.session.scalar(select(func.count()).where(Change.deed == "reverted")) == 1
 
 
-def test_an_entry_is_replaced_while_somebody_edits_it(app: flask.Flask, client: CheckingClient, cast: Cast, hall: Entry) -> None:
+def test_an_entry_is_replaced_while_somebody_edits_it(
+    app: flask.Flask, client: CheckingClient, cast: Cast, hall: Entry
+) -> None:
     edit, replace = "/directory/entries/tx-hall/edit", "/directory/entries/tx-hall/replace"
     form = form_of(client.sign_in(cast.rosa).get(edit).text) | {"note": "New door."}
     seen = client.post(replace, data={"successor": "-", "day": "2026-06-16"}).text

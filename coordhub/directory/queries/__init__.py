@@ -28,8 +28,8 @@ from coordhub.directory.queries.entries import (
 )
 from coordhub.directory.queries.keeping import (
     changes_of,
-    claim_by_id,
     claim_of,
+    claim_to_decide,
     entries_to_check,
     keeping_count,
     sent_by,
@@ -84,8 +84,8 @@ __all__ = [
     "check_letter",
     "child_figures",
     "circle_total",
-    "claim_by_id",
     "claim_of",
+    "claim_to_decide",
     "contacts_of",
     "counterparts",
     "course_named",

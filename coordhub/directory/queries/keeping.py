@@ -37,13 +37,17 @@ class ToCheck:
     total: int
 
 
-def whole_entry(key: str, *, sight: Visibility) -> Entry | None:
+def whole_entry(key: str, *, sight: Visibility, lock: bool = False) -> Entry | None:
     """Return an entry that this reader may see with all its channels, for a deed on it; None for no key.
 
-    The other entries that it names are those that `sight` holds.
+    The other entries that it names are those that `sight` holds. `lock` keeps others from changing it until the
+    transaction ends, where the database can.
     """
     if not may_be_key(key):
         return None
+    if lock:
+        # First of all, so that what is loaded below is what whoever was faster has left.
+        db.session.execute(select(Entry.id).where(Entry.key == key).with_for_update())
     found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
     found = found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight)).execution_options(populate_existing=True)
     return db.session.scalar(found)
@@ -145,8 +149,9 @@ def claim_of(entry: Entry, user: User) -> Claim | None:
     return db.session.scalar(select(Claim).where(Claim.entry_id == entry.id, Claim.user_id == user.id))
 
 
-def claim_by_id(claim_id: int) -> Claim | None:
-    """Return a claim with its entry and claimer."""
+def claim_to_decide(claim_id: int) -> Claim | None:
+    """Return a claim with its entry and claimer, locked until the transaction ends, where the database can."""
+    db.session.execute(select(Claim.id).where(Claim.id == claim_id).with_for_update())
     return db.session.scalar(_claims().where(Claim.id == claim_id))
 
 

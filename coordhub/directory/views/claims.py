@@ -57,7 +57,7 @@ def end_keeping(key: str) -> Response:
 @signed_in
 def decide_claim(claim_id: int) -> Response:
     """Grant or refuse a claim."""
-    found = queries.claim_by_id(claim_id) if claim_id < 2**31 else None
+    found = queries.claim_to_decide(claim_id) if claim_id < 2**31 else None
     decision = flask.request.form.get("decision")
     if found is None or not may_see(the_member(), found.entry) or decision not in ("grant", "refuse"):
         flask.abort(404)
