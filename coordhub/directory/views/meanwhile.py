@@ -42,6 +42,8 @@ def meanwhile(
     `data` is what was typed, with those fields brought up to date that only the others changed.
     """
     stands = data_of(entry, sight)
+    # The form that goes back is not checked again, and no page may hold a NUL.
+    typed = MultiDict((part, text.replace("\0", "")) for part, text in typed.items(multi=True))
     data = MultiDict(typed)
     taken, both = [], []
     for field in typed_fields(entry.entry_kind):
