@@ -25,13 +25,13 @@ def check_token(letter: CheckLetter) -> str:
     return str(_signer().dumps(letter.id))
 
 
-def letter_of(token: str) -> CheckLetter | None:
-    """Return the letter that a link names, with its whole entry; None for one that was made up."""
+def letter_of(token: str, *, lock: bool = False) -> CheckLetter | None:
+    """Return the letter that a link names, with its whole entry, locked or not; None for one that was made up."""
     try:
         letter_id = _signer().loads(token)
     except (BadSignature, ValueError, TypeError):
         return None
-    return queries.check_letter(letter_id) if type(letter_id) is int else None
+    return queries.check_letter(letter_id, lock=lock) if type(letter_id) is int else None
 
 
 def _signer() -> URLSafeSerializer:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coordhub import places
 from coordhub.accounts.models import Specialty
+from coordhub.directory import queries
 from coordhub.directory.fields import BY_NAME, WrongCell
 from coordhub.directory.fields.channels import ChannelValue
 from coordhub.directory.kinds import Visibility
@@ -33,6 +34,7 @@ DEEDS: Mapping[str, str] = {
     "reverted": "took an import back",
 }
 CHANNELS = ("phones", "emails")
+LINKS = frozenset({"parent", "fallback", "replaced_by"})
 HIDDEN = "something that you may not see"
 
 
@@ -57,10 +59,12 @@ class Told:
 def told(entry: Entry, changes: Sequence[Change], sight: Visibility) -> list[Told]:
     """Return the changes of a whole entry for a reader who sees as far as `sight`.
 
-    A number that is hidden today stays hidden in the past, when everybody saw it.
+    A number or an entry that is hidden today stays hidden in the past, when everybody saw it.
     """
     zone = ZoneInfo(reader_time_zone())
     hidden = {one.value for one in entry.channels if one.visibility not in sight.seen}
+    named = {key for change in changes for link in LINKS & change.fields.keys() for key in change.fields[link]}
+    hidden |= queries.keys_hidden(named, sight)
     return [
         Told(
             change,
@@ -98,6 +102,8 @@ def _of(change: Change) -> list[tuple[str, tuple[str, str]]]:
 def _field(name: str, before: str, after: str, sight: Visibility, hidden: Collection[str]) -> FieldChange:
     if name in CHANNELS:
         before, after = (_seen_channels(name, text, sight, hidden) for text in (before, after))
+    elif name in LINKS:
+        before, after = (HIDDEN if text in hidden else text for text in (before, after))
     else:
         before, after = shown_value(name, before), shown_value(name, after)
     return FieldChange(label_of(name), pieces(before, after))

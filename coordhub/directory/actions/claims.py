@@ -12,7 +12,7 @@ from coordhub.directory.actions.entries import Doer, write_change
 from coordhub.directory.kinds import ChannelKind, Visibility
 from coordhub.directory.models import Claim, ClaimStatus, Entry
 from coordhub.directory.rules import claims as rules
-from coordhub.directory.rules.sight import may_claim, may_keep_state
+from coordhub.directory.rules.sight import may_claim, may_keep_state, may_see, name_for
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.notifications.actions import Recipient, notify
 from coordhub.places.states import STATES
@@ -52,14 +52,15 @@ def decide_claim(claim: Claim, *, granted: bool, by: User) -> None:
     claim.status = ClaimStatus.GRANTED if granted else ClaimStatus.REFUSED
     claim.decided_at, claim.decided_by_id = clock.now(), by.id
     entry = claim.entry
+    is_seen = may_see(claim.user, entry)
     if granted:
         _give(entry, claim.user, Doer.of(by))
     notify(
         [Recipient(claim.user, "you asked to keep this entry")],
         kind="claim-answered",
-        about=f"entry-{entry.key}",
-        title=f"{'You keep' if granted else 'You do not keep'} {entry.name}",
-        url=f"/directory/{entry.entry_kind}s/{entry.key}",
+        about=f"entry-{entry.key}" if is_seen else f"claim-{claim.id}",
+        title=f"{'You keep' if granted else 'You do not keep'} {name_for(claim.user, entry)}",
+        url=f"/directory/{entry.entry_kind}s/{entry.key}" if is_seen else DESK_PATH,
         event_key=f"claim-{claim.id}/{claim.decided_at.isoformat()}",
         actor_id=by.id,
     )

@@ -52,7 +52,12 @@ class Doer:
     def links(self) -> Links:
         """Return what this doer's values may name."""
         seen = sight.sight_of(self.user) if self.user else Links().sight
-        return Links(queries.entry_named, queries.course_named, seen)
+
+        def entry(key: str) -> Entry | None:
+            found = queries.entry_named(key)
+            return found if found is not None and found.visibility in seen.seen else None
+
+        return Links(entry, queries.course_named, seen)
 
 
 def add_entry(

@@ -3,6 +3,8 @@
 Facts are dated and never overwritten: the newest of a kind is shown, the older ones stay as its history.
 """
 
+from sqlalchemy.exc import IntegrityError
+
 from coordhub import clock
 from coordhub.accounts.models import User
 from coordhub.audit.actions import record
@@ -48,7 +50,11 @@ def record_fact(
         state_code=program.state_code, kind=kind, value=value, as_of=as_of, source=source, note=note,
         recorded_at=clock.now(),
     )  # fmt: skip
-    db.session.add(fact)
+    try:
+        with db.session.begin_nested():
+            db.session.add(fact)
+    except IntegrityError:
+        return None  # Somebody recorded it at the same moment.
     if kind == FactKind.MEP and as_of >= program.status_year:
         program.participation, program.status_year, program.status_source = Participation(value), as_of, source
     if by is not None:

@@ -42,10 +42,11 @@ def upload_list(
     """
     _let_in(by)
     found = read_list(content)
+    header = [_shown(name) for name in found.header]
     batch = ImportBatch(
         file_name="".join(sign for sign in file_name if sign.isprintable())[:200] or "list",
-        header=list(found.header),
-        mapping=guessed_mapping(found.header),
+        header=header,
+        mapping=guessed_mapping(header),
         rows=[[line, list(cells)] for line, cells in found.rows],
         source=source,
         source_date=source_date,
@@ -130,7 +131,8 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
                 later.append((key, links))
             (done.updated if entry else done.created).append(key)
         else:
-            done.left.append({"line": plan.line, "name": plan.name, "reasons": plan.reasons or [plan.outcome.label]})
+            reasons = [_shown(one) for one in plan.reasons] or [plan.outcome.label]
+            done.left.append({"line": plan.line, "name": _shown(plan.name), "reasons": reasons})
     if known is not None:
         _link(later, known, done)
     batch.status, batch.applied_at, batch.outcome = BatchStatus.APPLIED, clock.now(), asdict(done)
@@ -186,14 +188,19 @@ def _stored(plan: RowPlan) -> dict[str, Any]:
     return {
         "line": plan.line,
         "outcome": plan.outcome.value,
-        "key": plan.key,
+        "key": _shown(plan.key),
         "kind": plan.kind.value if plan.kind else "",
-        "name": plan.name,
-        "reasons": plan.reasons,
-        "diff": plan.diff,
+        "name": _shown(plan.name),
+        "reasons": [_shown(one) for one in plan.reasons],
+        "diff": {name: [_shown(one) for one in two] for name, two in plan.diff.items()},
         "doubts": sorted(plan.doubts),
         "alike": [[one.key, one.name] for one in plan.alike],
     }
+
+
+def _shown(text: str) -> str:
+    """Return text of a file without the control characters that would break the page which shows it."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _let_in(by: User | None) -> None:

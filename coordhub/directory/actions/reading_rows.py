@@ -30,6 +30,10 @@ _LINKS = ("parent", "fallback", "replaced_by")
 
 def read_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known: Known) -> None:
     """Complete the plan of one row: values, differences, doubts and outcome."""
+    if entry is not None and entry.visibility not in known.sight.seen:
+        plan.name = cells.get("name", "").strip()[:200]
+        plan.refuse("This key is that of an entry which only administrators of the hub may change.")
+        return
     kind = _kind(plan, cells, entry)
     if kind is None or not _may_bring(plan, cells, entry, known):
         return
@@ -72,9 +76,6 @@ def _kind(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None) -> Entry
 
 def _may_bring(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known: Known) -> bool:
     user = known.wish.by.user
-    if entry is not None and entry.visibility not in known.sight.seen:
-        plan.refuse("This key is that of an entry which only administrators of the hub may change.")
-        return False
     text = mended("state_code", cells.get("state_code", "").strip())
     given = text or (entry.state_code if entry else None if user is None else user.state_code)
     for code in [given, *([entry.state_code] if entry else [])]:

@@ -15,7 +15,7 @@ from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
 from coordhub.directory.rules import suggestions as rules
-from coordhub.directory.rules.sight import may_edit
+from coordhub.directory.rules.sight import may_edit, may_see, name_for
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.formats import reader_time_zone
 from coordhub.mail import letters, outbox
@@ -107,13 +107,20 @@ def answer_suggestion(
 
 
 def recipients_for(entry: Entry) -> Sequence[Recipient]:
-    """Return who answers for an entry: its keeper and its state’s directors, or the hub’s administrators."""
+    """Return who answers for an entry and sees it: its keeper and its state’s directors, or the administrators."""
     keeper = user_by_id(entry.keeper_id) if entry.keeper_id else None
     found = [Recipient(keeper, "you keep this entry")] if keeper and keeper.active and keeper.is_approved else []
     state = STATES.get(entry.state_code or "")
     if state:
         found += [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
+    found = [one for one in found if may_see(one.user, entry)]
     return found or [Recipient(one, "nobody else answers for this entry yet") for one in administrators()]
+
+
+def about_for(reader: User, suggestion: Suggestion) -> str:
+    """Return what notices to `reader` are about: the entry, unless its key would tell what they may not see."""
+    entry = suggestion.entry
+    return f"entry-{entry.key}" if may_see(reader, entry) else f"suggestion-{suggestion.id}"
 
 
 def status_path(suggestion: Suggestion) -> str:
@@ -123,13 +130,13 @@ def status_path(suggestion: Suggestion) -> str:
 
 def _tell_suggester(suggestion: Suggestion, email: str, status: SuggestionStatus, by: User) -> None:
     entry = suggestion.entry
-    title = f"{entry.name}: {'accepted' if status == SuggestionStatus.ACCEPTED else 'not changed'}"
     member = user_by_id(suggestion.user_id) if suggestion.user_id else None
+    title = f"{name_for(member, entry)}: {'accepted' if status == SuggestionStatus.ACCEPTED else 'not changed'}"
     if member is not None:
         notify(
             [Recipient(member, "you suggested a correction")],
             kind="suggestion-answered",
-            about=f"entry-{entry.key}",
+            about=about_for(member, suggestion),
             title=title,
             url=status_path(suggestion),
             event_key=f"suggestion-{suggestion.id}/answered",

@@ -60,7 +60,7 @@ class Offered:
 class EntryForm(Form):
     """What every kind has; entry_form() adds the fields of the kind."""
 
-    changed_at = HiddenField(validators=[Length(max=60)])
+    changed_at = HiddenField(validators=[Length(max=60), NoNulls()])
     confirmed = BooleanField(NOBODY_WORDS)
     point_confirmed = BooleanField("The place on the map is right; it really lies there.")
     checked = BooleanField("I have also checked everything else. Mark it as confirmed today.")
@@ -147,7 +147,8 @@ def _phones(name: str, offered: Offered, counts: Mapping[str, int]) -> dict[str,
     for number, words in _numbered(name, counts, "Phone"):
         fields[f"{name}-{number}-number"] = StringField(words, validators=[Length(max=40), NoNulls()])
         fields[f"{name}-{number}-extension"] = StringField(
-            "Extension", validators=[Optional(), Regexp(r"^\d{1,10}$", message="Write digits only, such as 012.")]
+            "Extension",
+            validators=[Optional(), Regexp(r"^\d{1,10}$", message="Write digits only, such as 012."), NoNulls()],
         )
         fields[f"{name}-{number}-label"] = _label_field()
         fields[f"{name}-{number}-kind"] = SelectField(
@@ -170,7 +171,9 @@ def _closures(name: str, _offered: Offered, counts: Mapping[str, int]) -> dict[s
     fields: dict[str, Any] = {}
     for number, words in _numbered(name, counts, "Closed"):
         for part, label in (("from", f"{words}: first day"), ("to", "Last day")):
-            fields[f"{name}-{number}-{part}"] = StringField(label, widget=DateInput(), validators=[Length(max=10)])
+            fields[f"{name}-{number}-{part}"] = StringField(
+                label, widget=DateInput(), validators=[Length(max=10), NoNulls()]
+            )
         fields[f"{name}-{number}-note"] = StringField(
             "Why",
             validators=[

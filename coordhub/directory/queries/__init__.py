@@ -28,8 +28,8 @@ from coordhub.directory.queries.entries import (
 )
 from coordhub.directory.queries.keeping import (
     changes_of,
-    claim_by_id,
     claim_of,
+    claim_to_decide,
     entries_to_check,
     keeping_count,
     sent_by,
@@ -49,6 +49,7 @@ from coordhub.directory.queries.loading import (
     entry_to_change,
     key_is_taken,
     keys_changed_by_people,
+    keys_hidden,
     loaded,
     whole_entries,
 )
@@ -83,8 +84,8 @@ __all__ = [
     "check_letter",
     "child_figures",
     "circle_total",
-    "claim_by_id",
     "claim_of",
+    "claim_to_decide",
     "contacts_of",
     "counterparts",
     "course_named",
@@ -105,6 +106,7 @@ __all__ = [
     "keeping_count",
     "key_is_taken",
     "keys_changed_by_people",
+    "keys_hidden",
     "loaded",
     "national_office",
     "nearest_entries",

@@ -41,10 +41,13 @@ def stopped_addresses(entry_ids: Collection[int]) -> set[tuple[int, str]]:
     return {(entry_id, address) for entry_id, address in db.session.execute(found)}
 
 
-def check_letter(letter_id: int) -> CheckLetter | None:
-    """Return a letter that asked for a check, with its whole entry."""
+def check_letter(letter_id: int, *, lock: bool = False) -> CheckLetter | None:
+    """Return a letter that asked for a check, with its whole entry, which nobody else changes with `lock`."""
     letter = db.session.get(CheckLetter, letter_id)
     if letter is not None:
+        if lock:
+            # First of all, so that what is loaded below is what whoever was faster has left.
+            db.session.execute(select(Entry.id).where(Entry.id == letter.entry_id).with_for_update())
         found = select(Entry).where(Entry.id == letter.entry_id).options(*_whole())
         entry = db.session.scalar(found.execution_options(populate_existing=True))
         set_committed_value(letter, "entry", entry)

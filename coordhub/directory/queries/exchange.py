@@ -28,9 +28,13 @@ def import_batches(user: User) -> Sequence[ImportBatch]:
     return db.session.scalars(found.order_by(ImportBatch.id.desc()).limit(BATCHES_LISTED)).all()
 
 
-def import_batch(batch_id: int, user: User | None = None) -> ImportBatch | None:
-    """Return a list that `user` may see: their own, or any for a hub administrator and for the hub itself."""
-    batch = db.session.get(ImportBatch, batch_id) if batch_id < 2**31 else None
+def import_batch(batch_id: int, user: User | None = None, *, lock: bool = False) -> ImportBatch | None:
+    """Return a list that `user` may see: their own, or any for a hub administrator and for the hub itself.
+
+    `lock` keeps others from it until the transaction ends, where the database can.
+    """
+    found = select(ImportBatch).where(ImportBatch.id == batch_id).execution_options(populate_existing=True)
+    batch = db.session.scalar(found.with_for_update() if lock else found) if batch_id < 2**31 else None
     if batch is None or user is None or user.is_administrator or batch.by_id == user.id:
         return batch
     return None

@@ -37,12 +37,19 @@ class ToCheck:
     total: int
 
 
-def whole_entry(key: str, *, sight: Visibility) -> Entry | None:
-    """Return an entry that this reader may see with all its channels, for a deed on it; None for no key."""
+def whole_entry(key: str, *, sight: Visibility, lock: bool = False) -> Entry | None:
+    """Return an entry that this reader may see with all its channels, for a deed on it; None for no key.
+
+    The other entries that it names are those that `sight` holds. `lock` keeps others from changing it until the
+    transaction ends, where the database can.
+    """
     if not may_be_key(key):
         return None
+    if lock:
+        # First of all, so that what is loaded below is what whoever was faster has left.
+        db.session.execute(select(Entry.id).where(Entry.key == key).with_for_update())
     found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
-    found = found.options(*for_pages(Visibility.ADMINISTRATORS)).execution_options(populate_existing=True)
+    found = found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight)).execution_options(populate_existing=True)
     return db.session.scalar(found)
 
 
@@ -142,8 +149,9 @@ def claim_of(entry: Entry, user: User) -> Claim | None:
     return db.session.scalar(select(Claim).where(Claim.entry_id == entry.id, Claim.user_id == user.id))
 
 
-def claim_by_id(claim_id: int) -> Claim | None:
-    """Return a claim with its entry and claimer."""
+def claim_to_decide(claim_id: int) -> Claim | None:
+    """Return a claim with its entry and claimer, locked until the transaction ends, where the database can."""
+    db.session.execute(select(Claim.id).where(Claim.id == claim_id).with_for_update())
     return db.session.scalar(_claims().where(Claim.id == claim_id))
 
 
@@ -164,17 +172,17 @@ def _to_check(user: User, today: date, state_code: str | None) -> ColumnElement[
 def _kept_by(user: User, state_code: str | None) -> ColumnElement[bool]:
     """The same as rules.sight.may_edit, and of one state when that is given."""
     own = or_(_answers_for(user, None), Entry.keeper_id == user.id) if user.is_approved else false()
-    return (own if state_code is None else own & (Entry.state_code == state_code)) & Entry.visibility.in_(
-        sight_of(user).seen
-    )
+    own = own & Entry.visibility.in_(sight_of(user).seen)
+    return own if state_code is None else own & (Entry.state_code == state_code)
 
 
 def _answers_for(user: User, state_code: str | None) -> ColumnElement[bool]:
-    """The same as rules.sight.may_keep_state."""
+    """The same as rules.sight.may_keep_state, of entries that `user` sees."""
     if user.is_administrator:
         own: ColumnElement[bool] = true()
     elif user.is_approved and user.role == Role.DIRECTOR:
         own = Entry.state_code == user.state_code
     else:
         own = false()
+    own = own & Entry.visibility.in_(sight_of(user).seen)
     return own if state_code is None else own & (Entry.state_code == state_code)

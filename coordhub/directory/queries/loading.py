@@ -1,10 +1,11 @@
 """Loading entries with what a page shows of them, so that no template asks the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from coordhub.db import db
@@ -23,14 +24,19 @@ def for_cards(sight: Visibility) -> tuple[ExecutableOption, ...]:
     )
 
 
-def for_pages(sight: Visibility) -> tuple[ExecutableOption, ...]:
-    """Return what the page of one entry needs."""
+def for_pages(sight: Visibility, *, links: Visibility | None = None) -> tuple[ExecutableOption, ...]:
+    """Return what the page of one entry needs: its channels as far as `sight` holds them.
+
+    The entries that it names are loaded as far as `links` holds them, `sight` unless given; a hidden one reads as None.
+    """
+    named = links or sight
+    fallback = joinedload(_seen(Entry.fallback, named))
     return (
         *for_cards(sight),
         joinedload(Entry.state),
-        joinedload(Entry.parent),
-        joinedload(Entry.fallback).selectinload(Entry.channels.and_(Channel.visibility.in_(sight.seen))),
-        joinedload(Entry.replaced_by),
+        joinedload(_seen(Entry.parent, named)),
+        fallback.selectinload(Entry.channels.and_(Channel.visibility.in_(named.seen))),
+        joinedload(_seen(Entry.replaced_by, named)),
         joinedload(Entry.keeper),
         selectinload(Entry.closures),
         selectinload(Entry.offers).joinedload(EntryCourse.course),
@@ -44,6 +50,11 @@ def loaded(ids: Sequence[int], sight: Visibility) -> list[Entry]:
     found = db.session.scalars(_fresh(select(Entry).where(Entry.id.in_(ids)).options(*for_cards(sight))))
     by_id = {one.id: one for one in found}
     return [by_id[id_] for id_ in ids if id_ in by_id]
+
+
+def _seen(link: InstrumentedAttribute[Any], sight: Visibility) -> InstrumentedAttribute[Any]:
+    """Name the entry at the other end only to who may see it."""
+    return link.and_(Entry.visibility.in_(sight.seen))  # type: ignore[return-value]
 
 
 def _fresh(found: Select[Entry]) -> Select[Entry]:
@@ -66,6 +77,12 @@ def key_is_taken(key: str) -> bool:
     return db.session.scalar(select(Entry.id).where(Entry.key == key)) is not None
 
 
+def keys_hidden(keys: Collection[str], sight: Visibility) -> set[str]:
+    """Return those of `keys` whose entries this sight does not hold; a key can tell a name."""
+    found = select(Entry.key).where(Entry.key.in_(keys), Entry.visibility.not_in(sight.seen))
+    return set(db.session.scalars(found)) if keys else set()
+
+
 def whole_entries(*, after: int = 0, limit: int = 500) -> Sequence[Entry]:
     """Return entries with everything, all channels too, in the order of their ids, `limit` of them after an id."""
     found = select(Entry).where(Entry.id > after).order_by(Entry.id).limit(limit)
@@ -79,14 +96,16 @@ def entries_with_keys(keys: Sequence[str]) -> Sequence[Entry]:
 
 
 def entry_to_change(key: str, *, sight: Visibility, lock: bool) -> Entry | None:
-    """Return the entry with everything, all channels too; None for no key, or when this `sight` does not hold it.
+    """Return the entry with all its channels; None for no key, or when this `sight` does not hold it.
+
+    The other entries that it names are those that `sight` holds.
 
     `lock` keeps others from changing it until the transaction ends, where the database can.
     """
     if not may_be_key(key):
         return None
     found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
-    found = _fresh(found.options(*for_pages(Visibility.ADMINISTRATORS)))
+    found = _fresh(found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight)))
     return db.session.scalar(found.with_for_update(of=Entry) if lock else found)
 
 

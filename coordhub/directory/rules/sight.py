@@ -13,11 +13,28 @@ class Kept(Protocol):
     keeper_id: int | None
 
 
+class Hidden(Protocol):
+    """What the rules look at of an entry that not everybody may see."""
+
+    name: str
+    visibility: Visibility
+
+
 def sight_of(user: User | None) -> Visibility:
     """Return how far somebody sees; None is a visitor."""
     if user is None or not user.is_approved:
         return Visibility.PUBLIC
     return Visibility.ADMINISTRATORS if user.is_administrator else Visibility.MEMBERS
+
+
+def may_see(user: User | None, entry: Hidden) -> bool:
+    """Say whether `user` may see an entry; None is a visitor."""
+    return entry.visibility in sight_of(user).seen
+
+
+def name_for(user: User | None, entry: Hidden) -> str:
+    """Return the name of an entry for somebody from whom it may have been hidden since they dealt with it."""
+    return entry.name if may_see(user, entry) else "an entry that you may not see"
 
 
 def may_keep_state(user: User | None, state_code: str | None) -> bool:

@@ -19,7 +19,7 @@ from coordhub.errors import NotAllowed
 @public
 def check(token: str) -> str | Response | tuple[str, int]:
     """Show the entry that a letter asks about; confirm it on POST only, since mail filters follow links."""
-    letter = letter_of(token)
+    letter = letter_of(token, lock=flask.request.method == "POST")
     if letter is None:
         return _page(None, token), 404
     if flask.request.method == "POST":
@@ -36,7 +36,7 @@ def check(token: str) -> str | Response | tuple[str, int]:
 @public
 def stop_letters(token: str) -> str | tuple[str, int]:
     """Ask on GET; stop on POST, from the page or by a mail program (RFC 8058)."""
-    letter = letter_of(token)
+    letter = letter_of(token, lock=flask.request.method == "POST")
     if letter is None:
         return _page(None, token), 404
     stopped = flask.request.method == "POST"

@@ -10,7 +10,7 @@ from coordhub.directory.blueprint import bp
 from coordhub.directory.forms.keeping import ButtonForm
 from coordhub.directory.models import ClaimStatus
 from coordhub.directory.rules.claims import may_end_keeping
-from coordhub.directory.rules.sight import may_claim
+from coordhub.directory.rules.sight import may_claim, may_see
 from coordhub.directory.views.keeping import page_of, the_member, whole_or_404
 from coordhub.errors import NotAllowed
 
@@ -56,9 +56,9 @@ def end_keeping(key: str) -> Response:
 @signed_in
 def decide_claim(claim_id: int) -> Response:
     """Grant or refuse a claim."""
-    found = queries.claim_by_id(claim_id) if claim_id < 2**31 else None
+    found = queries.claim_to_decide(claim_id) if claim_id < 2**31 else None
     decision = flask.request.form.get("decision")
-    if found is None or decision not in ("grant", "refuse"):
+    if found is None or not may_see(the_member(), found.entry) or decision not in ("grant", "refuse"):
         flask.abort(404)
     actions.decide_claim(found, granted=decision == "grant", by=the_member())
     db.session.commit()

@@ -116,8 +116,8 @@ def entry_history(key: str) -> str:
 
 
 def whole_or_404(key: str) -> Entry:
-    """Return a whole entry that the reader may see."""
-    entry = queries.whole_entry(key, sight=sight_of(the_reader()))
+    """Return a whole entry that the reader may see, locked when they do something about it."""
+    entry = queries.whole_entry(key, sight=sight_of(the_reader()), lock=flask.request.method == "POST")
     if entry is None:
         flask.abort(404)
     return entry

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from coordhub.directory import queries
 from coordhub.directory.fields import Field, WrongCell
 from coordhub.directory.forms import EntryForm
 from coordhub.directory.forms.writing import data_of, parts_in, seen_value, typed_fields
+from coordhub.directory.history import LINKS
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Entry
 
@@ -40,6 +42,8 @@ def meanwhile(
     `data` is what was typed, with those fields brought up to date that only the others changed.
     """
     stands = data_of(entry, sight)
+    # The form that goes back is not checked again, and no page may hold a NUL.
+    typed = MultiDict((part, text.replace("\0", "")) for part, text in typed.items(multi=True))
     data = MultiDict(typed)
     taken, both = [], []
     for field in typed_fields(entry.entry_kind):
@@ -66,6 +70,8 @@ def _before(field: Field, changes: Sequence[Change], sight: Visibility) -> str |
     first = next((one.fields[field.name] for one in changes if field.name in one.fields), None)
     if first is None:
         return None
+    if field.name in LINKS and queries.keys_hidden([first[0]], sight):
+        return ""
     try:
         return field.show(seen_value(field, field.read(first[0]), sight))
     except WrongCell:

@@ -7,11 +7,12 @@ from coordhub import clock
 from coordhub.accounts.access import public, signed_in
 from coordhub.db import db, start_writing
 from coordhub.directory import actions, queries
+from coordhub.directory.actions.suggestions import about_for
 from coordhub.directory.blueprint import bp
 from coordhub.directory.check_links import letter_of
 from coordhub.directory.forms.keeping import AnswerForm, SuggestForm
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
-from coordhub.directory.rules.sight import may_edit, sight_of
+from coordhub.directory.rules.sight import may_edit, may_see, name_for, sight_of
 from coordhub.directory.rules.suggestions import answer_due, is_overdue
 from coordhub.directory.views.find import the_reader
 from coordhub.directory.views.keeping import page_of, the_member
@@ -63,7 +64,7 @@ def suggestion(token: str) -> Response:
     found = _suggestion_or_404(token)
     reader = the_reader()
     if reader is not None:
-        mark_read(reader, f"entry-{found.entry.key}")
+        mark_read(reader, about_for(reader, found))
     page = _suggestion_page(found, AnswerForm(formdata=None))
     db.session.commit()
     response = flask.make_response(page)
@@ -76,6 +77,8 @@ def suggestion(token: str) -> Response:
 def answer_suggestion(token: str) -> Response | tuple[str, int]:
     """Accept or decline a suggestion."""
     found = _suggestion_or_404(token)
+    if not may_see(the_reader(), found.entry):
+        flask.abort(404)
     if not may_edit(the_reader(), found.entry):
         raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator answers.")
     form = AnswerForm()
@@ -130,13 +133,15 @@ def _suggest_page(entry: Entry, form: SuggestForm, *, may_confirm: bool = False)
 
 def _suggestion_page(found: Suggestion, form: AnswerForm, *, may_confirm: bool = False) -> str:
     reader = the_reader()
+    is_seen = may_see(reader, found.entry)
     return flask.render_template(
         "directory/suggestion.html",
         suggestion=found,
-        entry_path=page_of(found.entry) if found.entry.visibility in sight_of(reader).seen else "",
+        entry_name=name_for(reader, found.entry),
+        entry_path=page_of(found.entry) if is_seen else "",
         due_on=answer_due(found.created_at),
         is_overdue=is_overdue(found.created_at, clock.now()),
-        may_answer=found.status == SuggestionStatus.WAITING and may_edit(reader, found.entry),
+        may_answer=found.status == SuggestionStatus.WAITING and is_seen and may_edit(reader, found.entry),
         form=form,
         may_confirm=may_confirm,
     )
