@@ -162,6 +162,19 @@ def test_who_may_claim_decide_and_end(client: CheckingClient, office: Entry, cas
         assert len(db.session.scalars(select(Claim)).all()) == 1 and keeper() == other.id
 
 
+def test_who_left_the_state_in_the_meantime_gets_nothing(
+    client: CheckingClient, office: Entry, cast: Cast, tess: User
+) -> None:
+    client.sign_in(tess).post("/directory/entries/tx-office/claim")
+    claim = db.session.scalars(select(Claim)).one()
+    tess.state_code = "MI"
+    db.session.commit()
+
+    answer = client.sign_in(cast.rosa).post(f"/directory/claims/{claim.id}/decide", data={"decision": "grant"})
+
+    assert answer.status_code == 409 and keeper() is None
+
+
 def test_an_odd_decision_is_no_page(client: CheckingClient, office: Entry, cast: Cast) -> None:
     client.sign_in(cast.rosa)
 

@@ -214,6 +214,27 @@ def test_who_may_change_an_entry(cast: Cast) -> None:
     assert may == {"rosa", "ben", "ada"}
 
 
+def test_only_who_answers_for_both_states_moves_an_entry(cast: Cast) -> None:
+    office = an_office("tx-office", state_code="TX")
+
+    for state_code in ("MI", None):
+        with pytest.raises(NotAllowed):
+            change_entry(office, {"state_code": state_code}, by=Doer.of(cast.rosa))
+    change_entry(office, {"state_code": "MI"}, by=Doer.of(cast.ada))
+
+    assert office.state_code == "MI"
+
+
+def test_an_entry_names_no_other_that_its_reader_may_not_see(cast: Cast) -> None:
+    a_contact("tx-somebody", state_code="TX", visibility="members", phones="512-555-0100")
+    an_office("tx-office", state_code="TX", fallback="tx-somebody", parent="tx-mep")
+
+    public = queries.entry_by_key("tx-office")
+    assert public is not None and public.fallback is None and public.parent is not None
+    members = queries.entry_by_key("tx-office", sight=Visibility.MEMBERS)
+    assert members is not None and members.fallback is not None and members.fallback.phone is not None
+
+
 def test_who_may_add_an_entry(cast: Cast) -> None:
     may = set()
 

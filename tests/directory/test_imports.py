@@ -386,6 +386,34 @@ def test_a_director_cannot_take_an_entry_of_another_state_by_changing_its_state(
     assert row.outcome == Outcome.REFUSED and "Michigan" in row.reasons[0]
 
 
+def test_a_director_cannot_take_an_entry_out_of_every_state(app: flask.Flask, cast: Cast) -> None:
+    row = the_row(("key", "state"), ("tx-mep", ""), by=cast.rosa, empties=True)
+
+    assert row.outcome == Outcome.REFUSED and "you keep the entries of Texas only" in row.reasons[0]
+
+
+def test_a_row_names_no_entry_that_its_importer_may_not_see(app: flask.Flask, cast: Cast) -> None:
+    an_office("tx-hidden", state_code="TX", visibility="administrators")
+
+    rosas = the_row(("key", "fallback"), ("tx-mep", "tx-hidden"), by=cast.rosa)
+    adas = the_row(("key", "fallback"), ("tx-mep", "tx-hidden"), by=cast.ada)
+
+    assert rosas.outcome == Outcome.REFUSED and "is no entry of the directory" in rosas.reasons[0]
+    assert adas.outcome == Outcome.UPDATE
+
+
+def test_who_has_changed_states_removes_nothing_of_the_old_one(app: flask.Flask, cast: Cast) -> None:
+    batch, _ = brought(csv_text(("kind", "role", "name"), ("contact", "recruiter", "Ana Peña")), by=cast.rosa)
+    apply_list(batch, wish_of(cast.rosa))
+    cast.rosa.state_code = "MI"
+    db.session.flush()
+
+    with pytest.raises(NotAllowed):
+        revert_list(batch, by=Doer.of(cast.rosa))
+
+    assert entry_named("tx-ana-pena") is not None
+
+
 def test_a_field_of_another_kind_is_left_out_and_said(app: flask.Flask) -> None:
     a_site("tx-site", state_code="TX")
 

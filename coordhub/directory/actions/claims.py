@@ -49,6 +49,8 @@ def decide_claim(claim: Claim, *, granted: bool, by: User) -> None:
         raise NotAllowed("Only the state’s director or a hub administrator decides who keeps an entry.")
     if claim.status != ClaimStatus.WAITING:
         raise Conflict("Somebody has decided this claim already.")
+    if granted and not may_claim(claim.user, claim.entry):
+        raise Conflict(f"{claim.user.display_name} can no longer keep this entry, so refuse the claim.")
     claim.status = ClaimStatus.GRANTED if granted else ClaimStatus.REFUSED
     claim.decided_at, claim.decided_by_id = clock.now(), by.id
     entry = claim.entry

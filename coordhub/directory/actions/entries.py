@@ -50,9 +50,9 @@ class Doer:
 
     @property
     def links(self) -> Links:
-        """Return what this doer's values may name."""
+        """Return what this doer's values may name: no entry that is hidden from them."""
         seen = sight.sight_of(self.user) if self.user else Links().sight
-        return Links(queries.entry_named, queries.course_named, seen)
+        return Links(lambda key: queries.entry_named(key, sight=seen), queries.course_named, seen)
 
 
 def add_entry(
@@ -96,6 +96,8 @@ def change_entry(
     """
     if by.user is not None and not sight.may_edit(by.user, entry):
         raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator changes it.")
+    if by.user is not None and not sight.may_move(by.user, entry, values.get("state_code", entry.state_code)):
+        raise NotAllowed("Only a hub administrator moves an entry to another state.")
     before = snapshot(entry)
     _fill(entry, values, links or by.links, point_confirmed)
     if confirmed_how is not None:

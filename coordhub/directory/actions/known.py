@@ -57,14 +57,14 @@ class Known:
     @cached_property
     def links(self) -> Links:
         """What values may name, each asked once."""
-        courses, named = exchange.courses_by_key(), dict[str, Entry]()
+        by, courses, named = self.wish.by.links, exchange.courses_by_key(), dict[str, Entry]()
 
         def entry(key: str) -> Entry | None:
-            if key not in named and (found := queries.entry_named(key)) is not None:
+            if key not in named and (found := by.entry(key)) is not None:
                 named[key] = found
             return named.get(key)
 
-        return Links(entry, courses.get, self.wish.by.links.sight)
+        return Links(entry, courses.get, by.sight)
 
     @cached_property
     def today(self) -> date:

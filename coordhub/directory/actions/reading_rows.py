@@ -109,6 +109,11 @@ def _read_cells(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, kn
         if entry is None or shown != current:
             plan.values[name] = value
             plan.diff[name] = [current, shown]
+    # An emptied cell would take an entry out of its state.
+    if entry is not None and "state_code" in plan.values:
+        problem = state_problem(known.wish.by.user, plan.values["state_code"])
+        if problem:
+            plan.refuse(problem)
     return not plan.is_refused
 
 

@@ -12,6 +12,7 @@ from coordhub.directory.kinds import SEARCHED_AS, Visibility
 from coordhub.directory.models import BatchStatus, Change, Entry, ImportBatch
 from coordhub.directory.queries import exchange
 from coordhub.directory.rules.imports import may_import
+from coordhub.directory.rules.sight import may_keep_state
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.search import remove
 
@@ -87,6 +88,8 @@ def _put_back(entry: Entry, changes: Sequence[Change], by: Doer, done: Reverted)
 
 
 def _remove(entry: Entry, by: Doer, done: Reverted) -> None:
+    if by.user is not None and not may_keep_state(by.user, entry.state_code):
+        raise NotAllowed("Only a state’s director or a hub administrator removes its entries.")
     remove(SEARCHED_AS, entry.key)
     db.session.delete(entry)
     if by.user is not None:

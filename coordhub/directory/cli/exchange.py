@@ -99,7 +99,7 @@ def export(form: str, state: str | None, out: IO[bytes], sight: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be done; store nothing.")
 def revert(batch_id: int, dry_run: bool) -> None:
     """Take back the import with the number BATCH, as far as nobody changed its entries since."""
-    batch = exchange.import_batch(batch_id)
+    batch = exchange.import_batch(batch_id, to_change=True)
     if batch is None:
         raise click.ClickException(f"There is no import {batch_id}.")
     try:

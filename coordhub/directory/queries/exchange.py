@@ -28,9 +28,12 @@ def import_batches(user: User) -> Sequence[ImportBatch]:
     return db.session.scalars(found.order_by(ImportBatch.id.desc()).limit(BATCHES_LISTED)).all()
 
 
-def import_batch(batch_id: int, user: User | None = None) -> ImportBatch | None:
-    """Return a list that `user` may see: their own, or any for a hub administrator and for the hub itself."""
-    batch = db.session.get(ImportBatch, batch_id) if batch_id < 2**31 else None
+def import_batch(batch_id: int, user: User | None = None, *, to_change: bool = False) -> ImportBatch | None:
+    """Return a list that `user` may see: their own, or any for a hub administrator and for the hub itself.
+
+    `to_change` locks it, where the database can, so that nobody applies or takes it back twice at once.
+    """
+    batch = db.session.get(ImportBatch, batch_id, with_for_update=to_change) if batch_id < 2**31 else None
     if batch is None or user is None or user.is_administrator or batch.by_id == user.id:
         return batch
     return None

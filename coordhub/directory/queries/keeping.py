@@ -143,8 +143,8 @@ def claim_of(entry: Entry, user: User) -> Claim | None:
 
 
 def claim_by_id(claim_id: int) -> Claim | None:
-    """Return a claim with its entry and claimer."""
-    return db.session.scalar(_claims().where(Claim.id == claim_id))
+    """Return a claim with its entry and claimer, locked so that two people who decide it at once do it once."""
+    return db.session.scalar(_claims().where(Claim.id == claim_id).with_for_update(of=Claim))
 
 
 def changes_of(entry: Entry) -> Sequence[Change]:

@@ -24,13 +24,14 @@ def for_cards(sight: Visibility) -> tuple[ExecutableOption, ...]:
 
 
 def for_pages(sight: Visibility) -> tuple[ExecutableOption, ...]:
-    """Return what the page of one entry needs."""
+    """Return what the page of one entry needs; the entries that it names only when this reader may see them."""
+    seen = Entry.visibility.in_(sight.seen)
     return (
         *for_cards(sight),
         joinedload(Entry.state),
-        joinedload(Entry.parent),
-        joinedload(Entry.fallback).selectinload(Entry.channels.and_(Channel.visibility.in_(sight.seen))),
-        joinedload(Entry.replaced_by),
+        joinedload(Entry.parent.and_(seen)),
+        joinedload(Entry.fallback.and_(seen)).selectinload(Entry.channels.and_(Channel.visibility.in_(sight.seen))),
+        joinedload(Entry.replaced_by.and_(seen)),
         joinedload(Entry.keeper),
         selectinload(Entry.closures),
         selectinload(Entry.offers).joinedload(EntryCourse.course),
@@ -51,9 +52,11 @@ def _fresh(found: Select[Entry]) -> Select[Entry]:
     return found.execution_options(populate_existing=True)
 
 
-def entry_named(key: str) -> Entry | None:
-    """Return the bare entry with this key, for linking; None when there is none."""
-    return db.session.scalar(select(Entry).where(Entry.key == key)) if may_be_key(key) else None
+def entry_named(key: str, *, sight: Visibility = Visibility.ADMINISTRATORS) -> Entry | None:
+    """Return the bare entry with this key, for linking; None when there is none that this `sight` holds."""
+    if not may_be_key(key):
+        return None
+    return db.session.scalar(select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen)))
 
 
 def course_named(key: str) -> Course | None:

@@ -124,7 +124,7 @@ def _importer() -> User:
 
 
 def _batch_or_404(batch_id: int) -> ImportBatch:
-    batch = exchange.import_batch(batch_id, _importer())
+    batch = exchange.import_batch(batch_id, _importer(), to_change=flask.request.method == "POST")
     if batch is None:
         flask.abort(404)
     return batch
