@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from coordhub.accounts.models import User
 from coordhub.db import db
@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.directory.entries import a_contact, a_site, an_office
 from tests.directory.trust import ROLES, noon
+from tests.statements import statements
 
 TODAY = date(2026, 6, 16)
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
@@ -199,14 +200,8 @@ def test_the_desk_asks_the_database_as_often_for_many_entries_as_for_few(
     client: CheckingClient, entries: None, cast: Cast
 ) -> None:
     def count() -> int:
-        asked: list[str] = []
-
-        def note(_c: object, _u: object, statement: str, *_more: object) -> None:
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        desk(client, cast.rosa)
-        event.remove(db.engine, "before_cursor_execute", note)
+        with statements() as asked:
+            desk(client, cast.rosa)
         return len(asked)
 
     few = count()
