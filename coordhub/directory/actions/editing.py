@@ -10,6 +10,7 @@ from typing import Any
 from coordhub import places
 from coordhub.directory.actions.entries import Doer, add_entry, change_entry, confirm_entry
 from coordhub.directory.fields import BY_NAME, FIELDS
+from coordhub.directory.fields.free_text import free_text
 from coordhub.directory.kinds import EntryKind, VerifiedHow, Visibility
 from coordhub.directory.models import Change, Entry
 from coordhub.places.gazetteer import Gazetteer
@@ -20,8 +21,6 @@ from coordhub.privacy.surfaces import Surface
 ZIP, CITY, TYPED = "zip", "city", "typed"  # what a point may be based on
 _ADDRESS = frozenset({"city", "zip_code", "address_state_code"})
 _POINT = frozenset({"lat", "lon"})
-# A person's name belongs into `name` and an office's into its own fields; these are free text.
-_FREE_TEXT = ("note", "offered", "partial_credit", "transcript_route", "fee")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def edit_entry(entry: Entry, values: Mapping[str, Any], *, by: Doer, ticks: Tick
     Raises PrivacyRefusal, WrongFields and NotAllowed.
     """
     changed = changed_values(entry, values, by.links.sight)
-    _check(changed, ticks)
+    check_text(free_text(changed), Surface.PUBLIC, confirmed=ticks.nobody)
     stands = {one.name: one.get(entry) for one in FIELDS if entry.entry_kind in one.kinds}
     changed |= _placed(places.the_gazetteer(), stands | changed, set(changed))
     return change_entry(entry, changed, by=by, confirmed_how=ticks.how, point_confirmed=ticks.point)
@@ -48,7 +47,7 @@ def edit_entry(entry: Entry, values: Mapping[str, Any], *, by: Doer, ticks: Tick
 def add_by_hand(kind: EntryKind, state_code: str | None, values: Mapping[str, Any], *, by: Doer, ticks: Ticks) -> Entry:
     """Add an entry of a state, None between states, from what somebody typed. Raises as edit_entry does."""
     given = {**values, "state_code": state_code}
-    _check(given, ticks)
+    check_text(free_text(given), Surface.PUBLIC, confirmed=ticks.nobody)
     given |= _placed(places.the_gazetteer(), given, {name for name, value in given.items() if value is not None})
     entry = add_entry(kind, given, by=by, point_confirmed=ticks.point)
     if ticks.how is not None:
@@ -92,10 +91,3 @@ def _placed(gazetteer: Gazetteer, stands: Mapping[str, Any], changed: set[str]) 
         return {"lat": None, "lon": None, "point_basis": None}
     point, basis = found
     return {"lat": point.latitude, "lon": point.longitude, "point_basis": basis}
-
-
-def _check(values: Mapping[str, Any], ticks: Ticks) -> None:
-    texts = {name: values[name] or "" for name in _FREE_TEXT if name in values}
-    texts |= {name: " / ".join(one.label for one in values[name]) for name in ("phones", "emails") if name in values}
-    texts |= {"closures": " / ".join(one[2] for one in values["closures"])} if "closures" in values else {}
-    check_text({name: text for name, text in texts.items() if text}, Surface.PUBLIC, confirmed=ticks.nobody)

@@ -7,6 +7,7 @@ from coordhub.directory.actions.known import Known
 from coordhub.directory.actions.placing import place_row
 from coordhub.directory.exchange.seen import seen_text
 from coordhub.directory.fields import BY_NAME, FIELDS, WrongCell
+from coordhub.directory.fields.free_text import free_text
 from coordhub.directory.kinds import BY_PEOPLE, EntryKind, VerifiedHow
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.ages import first_day
@@ -21,8 +22,10 @@ from coordhub.directory.rules.imports import (
     state_problem,
 )
 from coordhub.directory.rules.mending import county_codes, mended
-from coordhub.formats import plain_day
+from coordhub.formats import plain_day, reader_day
 from coordhub.places.names import folded
+from coordhub.privacy.checks import PrivacyRefusal, check_text
+from coordhub.privacy.surfaces import Surface
 
 _WHERE = frozenset({"lat", "lon", "state_code", "address_state_code"})
 _LINKS = ("parent", "fallback", "replaced_by")
@@ -44,6 +47,8 @@ def read_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known
         plan.outcome, plan.values = Outcome.SAME, {}
         return
     if not _check(plan, entry, known):
+        return
+    if not _check_texts(plan):
         return
     if entry is None:
         _look_for_alike(plan, known)
@@ -168,13 +173,27 @@ def _check(plan: RowPlan, entry: Entry | None, known: Known) -> bool:
     return not problems
 
 
+def _check_texts(plan: RowPlan) -> bool:
+    """Refuse a row that tells of a child or a family, ask about one that may, and say whether it can go on."""
+    try:
+        check_text(free_text(plan.values), Surface.PUBLIC)
+    except PrivacyRefusal as refusal:
+        sentences = [f"{BY_NAME[name].label}: {one}" for name, found in refusal.errors.items() for one in found]
+        if refusal.may_be_confirmed:
+            plan.doubts.add(Doubt.TEXT)
+            plan.reasons += sentences
+        else:
+            plan.refuse(" ".join(sentences))
+    return not plan.is_refused
+
+
 def _look_for_conflicts(plan: RowPlan, entry: Entry, known: Known) -> None:
     people = known.by_people.get(entry.key, {})
     said = set()
     for name in plan.diff:
         if name in people:
             words, at = people[name]
-            said.add(f"{words} changed {BY_NAME[name].label} on {plain_day(at)}.")
+            said.add(f"{words} changed {BY_NAME[name].label} on {plain_day(reader_day(at))}.")
     if entry.verified_how in BY_PEOPLE and entry.verified_on is not None:
         how = entry.verified_how.label
         said.add(f"It was confirmed {how} on {plain_day(entry.verified_on)}.")

@@ -44,10 +44,11 @@ BAR_FROM = 1_000  # rows; below that a list is planned before a bar is drawn
 @click.option("--apply", "applied", is_flag=True, help="Store what FILE changes; without it nothing is stored.")
 @click.option("--take-conflicts", is_flag=True, help="Overwrite what people changed or confirmed.")
 @click.option("--accept-points", is_flag=True, help="Take points that lie outside their state.")
+@click.option("--accept-texts", is_flag=True, help="Take texts in which nobody can be recognized, though it looks so.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would happen; store nothing.")
 def import_(
     path: Path | None, starter: bool, mapped: Sequence[str], source: str, source_date: str, empties: bool,
-    applied: bool, take_conflicts: bool, accept_points: bool, dry_run: bool,
+    applied: bool, take_conflicts: bool, accept_points: bool, accept_texts: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Bring a list into the directory: FILE (.csv or .xlsx), or the five starter files of a FOLDER.
 
@@ -65,6 +66,7 @@ def import_(
         return
     accepted = {Doubt.CONFLICT} if take_conflicts else set()
     accepted |= {Doubt.POINT} if accept_points else set()
+    accepted |= {Doubt.TEXT} if accept_texts else set()
     try:
         batch, note = imports.upload_list(
             path.read_bytes(), path.name, source=source or path.name, source_date=source_date, empties=empties, by=None
