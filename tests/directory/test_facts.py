@@ -143,6 +143,20 @@ def test_the_command_refuses_with_a_sentence(app: flask.Flask, words: tuple[str,
 
 
 @in_texas
+def test_of_two_who_record_the_same_at_once_one_is_told(
+    client: CheckingClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(cast.rosa).post(URL, data=GOOD)
+    # The second one looked before the first one had stored anything.
+    monkeypatch.setattr(queries, "fact_exists", lambda *_: False)
+
+    answer = client.post(URL, data=GOOD)
+
+    assert answer.status_code == 409 and "Somebody has just recorded this" in answer.text
+    assert facts(FactKind.PASS).count(("yes", "2026-03")) == 1
+
+
+@in_texas
 def test_another_states_director_records_nothing(cast: Cast) -> None:
     program = queries.state_program("MI")
 

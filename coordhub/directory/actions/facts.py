@@ -3,6 +3,8 @@
 Facts are dated and never overwritten: the newest of a kind is shown, the older ones stay as its history.
 """
 
+from sqlalchemy.exc import IntegrityError
+
 from coordhub import clock
 from coordhub.accounts.models import User
 from coordhub.audit.actions import record
@@ -13,7 +15,7 @@ from coordhub.directory.models import StateFact, StateProgram
 from coordhub.directory.rules.ages import first_day
 from coordhub.directory.rules.facts import fact_problem
 from coordhub.directory.rules.sight import may_keep_state
-from coordhub.errors import NotAllowed
+from coordhub.errors import Conflict, NotAllowed
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
@@ -32,8 +34,8 @@ def record_fact(
 ) -> StateFact | None:
     """Add what `source` said of a state as of a year, month, day or school year; None when it stands there already.
 
-    Raises NotAllowed for somebody who does not answer for the state, or with a sentence for a wrong value or date, and
-    PrivacyRefusal for a person's note that may not be public.
+    Raises NotAllowed for somebody who does not answer for the state, or with a sentence for a wrong value or date,
+    PrivacyRefusal for a person's note that may not be public, and Conflict.
     """
     if by is not None and not may_keep_state(by, program.state_code):
         raise NotAllowed("Only the state’s director or a hub administrator records what is known of it.")
@@ -49,6 +51,10 @@ def record_fact(
         recorded_at=clock.now(),
     )  # fmt: skip
     db.session.add(fact)
+    try:
+        db.session.flush()  # Somebody else may record the same at this moment.
+    except IntegrityError as error:
+        raise Conflict("Somebody has just recorded this. Look at what is known, then try again.") from error
     if kind == FactKind.MEP and as_of >= program.status_year:
         program.participation, program.status_year, program.status_source = Participation(value), as_of, source
     if by is not None:

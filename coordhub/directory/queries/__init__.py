@@ -2,7 +2,6 @@
 
 from coordhub.directory.queries.checks import (
     asked_together,
-    channels_with_address,
     check_letter,
     entries_going_along,
     entries_owed,
@@ -38,7 +37,6 @@ from coordhub.directory.queries.keeping import (
     unreached,
     waiting_claims,
     waiting_suggestions,
-    whole_entry,
 )
 from coordhub.directory.queries.loading import (
     changes_after,
@@ -46,11 +44,11 @@ from coordhub.directory.queries.loading import (
     demo_keys,
     entries_with_keys,
     entry_named,
-    entry_to_change,
     key_is_taken,
     keys_changed_by_people,
     loaded,
     whole_entries,
+    whole_entry,
 )
 from coordhub.directory.queries.nearby import (
     EntryNearby,
@@ -79,7 +77,6 @@ __all__ = [
     "asked_together",
     "changes_after",
     "changes_of",
-    "channels_with_address",
     "check_letter",
     "child_figures",
     "circle_total",
@@ -97,7 +94,6 @@ __all__ = [
     "entries_with_keys",
     "entry_by_key",
     "entry_named",
-    "entry_to_change",
     "fact_exists",
     "facts_of",
     "figure",

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from coordhub.accounts.models import Role, User
 from coordhub.db import db
-from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import (
     Change,
     Channel,
@@ -19,8 +18,7 @@ from coordhub.directory.models import (
     Suggestion,
     SuggestionStatus,
 )
-from coordhub.directory.queries.loading import for_cards, for_pages
-from coordhub.directory.rules.ages import may_be_key
+from coordhub.directory.queries.loading import for_cards
 from coordhub.directory.rules.sight import sight_of
 from coordhub.directory.rules.suggestions import Sent
 
@@ -35,15 +33,6 @@ class ToCheck:
 
     entries: Sequence[Entry]
     total: int
-
-
-def whole_entry(key: str, *, sight: Visibility) -> Entry | None:
-    """Return an entry that this reader may see with all its channels, for a deed on it; None for no key."""
-    if not may_be_key(key):
-        return None
-    found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
-    found = found.options(*for_pages(Visibility.ADMINISTRATORS)).execution_options(populate_existing=True)
-    return db.session.scalar(found)
 
 
 def entries_to_check(user: User, today: date, *, state_code: str | None = None, page: int = 1) -> ToCheck:

@@ -81,16 +81,16 @@ def entries_with_keys(keys: Sequence[str]) -> Sequence[Entry]:
     return db.session.scalars(found.options(*for_pages(Visibility.ADMINISTRATORS))).all()
 
 
-def entry_to_change(key: str, *, sight: Visibility, lock: bool) -> Entry | None:
+def whole_entry(key: str, *, sight: Visibility, to_change: bool = False) -> Entry | None:
     """Return the entry with everything, all channels too; None for no key, or when this `sight` does not hold it.
 
-    `lock` keeps others from changing it until the transaction ends, where the database can.
+    `to_change` keeps others from changing it until the transaction ends, where the database can.
     """
     if not may_be_key(key):
         return None
     found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
     found = _fresh(found.options(*for_pages(Visibility.ADMINISTRATORS)))
-    return db.session.scalar(found.with_for_update(of=Entry) if lock else found)
+    return db.session.scalar(found.with_for_update(of=Entry) if to_change else found)
 
 
 def changes_after(entry_id: int, at: datetime | None, *, limit: int = 50) -> Sequence[Change]:
