@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from coordhub import places
 from coordhub.accounts.models import Specialty
@@ -16,7 +15,7 @@ from coordhub.directory.rules.ages import date_words
 from coordhub.directory.rules.differences import Piece, pieces
 from coordhub.directory.rules.seasons import season_words
 from coordhub.directory.vocabulary import language_name
-from coordhub.formats import plain_day, reader_time_zone
+from coordhub.formats import plain_day, reader_day
 from coordhub.places.states import STATES
 
 DEEDS: Mapping[str, str] = {
@@ -59,12 +58,11 @@ def told(entry: Entry, changes: Sequence[Change], sight: Visibility) -> list[Tol
 
     A number that is hidden today stays hidden in the past, when everybody saw it.
     """
-    zone = ZoneInfo(reader_time_zone())
     hidden = {one.value for one in entry.channels if one.visibility not in sight.seen}
     return [
         Told(
             change,
-            change.at.astimezone(zone).date(),
+            reader_day(change.at),
             DEEDS.get(change.deed, change.deed),
             [_field(name, *two, sight, hidden) for name, two in _of(change)],
         )

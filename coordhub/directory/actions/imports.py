@@ -40,7 +40,7 @@ def upload_list(
 
     Raises UnreadableList, and NotAllowed for somebody who brings no lists. `by` None is the hub's own command.
     """
-    _let_in(by)
+    only_importers(by)
     found = read_list(content)
     batch = ImportBatch(
         file_name="".join(sign for sign in file_name if sign.isprintable())[:200] or "list",
@@ -125,7 +125,7 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
             done.same += 1
         elif plan.is_taken(ticked=plan.line in ticks, accepted=accepted):
             links = _links_to_come(plan, known)
-            key = _store(plan, entry, known, ticked=True)
+            key = _store(plan, entry, known)
             if links:
                 later.append((key, links))
             (done.updated if entry else done.created).append(key)
@@ -139,16 +139,25 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
     return done
 
 
-def _store(plan: RowPlan, entry: Entry | None, known: Known, *, ticked: bool) -> str:
+def only_importers(by: User | None, batch: ImportBatch | None = None) -> None:
+    """Raise NotAllowed for who brings no lists, or did not bring this `batch`; `by` None is the hub itself."""
+    if by is None:
+        return
+    if not may_import(by):
+        raise NotAllowed("Only a state’s director or a hub administrator brings lists into the directory.")
+    if batch is not None and not by.is_administrator and batch.by_id != by.id:
+        raise NotAllowed("This list is somebody else’s.")
+
+
+def _store(plan: RowPlan, entry: Entry | None, known: Known) -> str:
+    """Store a row whose doubts, that of its point too, were ticked or accepted; return the key of its entry."""
+    by, links = known.wish.by, known.links
     try:
         if entry is not None:
-            change_entry(
-                entry, plan.values, by=known.wish.by, links=known.links, deed="imported", point_confirmed=ticked
-            )
+            change_entry(entry, plan.values, by=by, links=links, deed="imported", point_confirmed=True)
             return entry.key
         assert plan.kind is not None
-        added = add_entry(plan.kind, plan.values, by=known.wish.by, links=known.links, point_confirmed=ticked)
-        return added.key
+        return add_entry(plan.kind, plan.values, by=by, links=links, point_confirmed=True).key
     except WrongFields as wrong:
         name, sentence = next(iter(wrong.errors.items()))
         raise Conflict(f"Line {plan.line}, {BY_NAME[name].label}: {sentence} Nothing was stored.") from wrong
@@ -196,14 +205,7 @@ def _stored(plan: RowPlan) -> dict[str, Any]:
     }
 
 
-def _let_in(by: User | None) -> None:
-    if by is not None and not may_import(by):
-        raise NotAllowed("Only a state’s director or a hub administrator brings lists into the directory.")
-
-
 def _still_waiting(batch: ImportBatch, by: User | None) -> None:
-    _let_in(by)
-    if by is not None and not by.is_administrator and batch.by_id != by.id:
-        raise NotAllowed("This list is somebody else’s.")
+    only_importers(by, batch)
     if batch.status != BatchStatus.UPLOADED:
         raise Conflict("This list was applied already. Upload it again to plan it anew.")

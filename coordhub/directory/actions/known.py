@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from coordhub import clock, places
+from coordhub import places
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import Doer
 from coordhub.directory.actions.placing import Geocode
@@ -13,7 +13,7 @@ from coordhub.directory.fields import Links
 from coordhub.directory.kinds import EntryKind, Visibility
 from coordhub.directory.models import Entry, ImportBatch
 from coordhub.directory.queries import exchange
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.places.boundaries import county_code_of
 from coordhub.places.names import folded
 
@@ -69,7 +69,7 @@ class Known:
     @cached_property
     def today(self) -> date:
         """The importer's day: nothing was checked after it."""
-        return clock.today_in(reader_time_zone())
+        return reader_today()
 
     @cached_property
     def state_codes(self) -> frozenset[str]:

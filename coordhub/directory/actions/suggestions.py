@@ -13,11 +13,11 @@ from coordhub.accounts.queries import administrators, directors_of, user_by_id
 from coordhub.audit.actions import record
 from coordhub.db import db
 from coordhub.directory import queries
+from coordhub.directory.actions.entries import refuse_strangers
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
 from coordhub.directory.rules import suggestions as rules
-from coordhub.directory.rules.sight import may_edit
 from coordhub.errors import Conflict, NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.mail import letters, outbox
 from coordhub.notifications.actions import Recipient, notify
 from coordhub.places.states import STATES
@@ -48,7 +48,7 @@ def send_suggestion(
     check_text({"text": text}, Surface.PUBLIC, confirmed=confirmed, allowed_names=[entry.name])
     now = clock.now()
     secret = flask.current_app.config["SECRET_KEY"]
-    visitor = rules.visitor_hash(network_address, clock.today_in(reader_time_zone()), secret)
+    visitor = rules.visitor_hash(network_address, reader_today(), secret)
     problem = rules.why_not_now(queries.sent_by(visitor, entry.id, now))
     if problem:
         raise TooMany(problem)
@@ -86,8 +86,7 @@ def answer_suggestion(
 
     Accepting promises to mend the entry; mending it is a deed of its own.
     """
-    if not may_edit(by, suggestion.entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator answers.")
+    refuse_strangers(by, suggestion.entry, "answers")
     if not accepted and not answer:
         raise NotAllowed("Say why nothing is changed: whoever suggested it reads your answer.")
     check_text({"answer": answer}, Surface.PUBLIC, confirmed=confirmed, allowed_names=[suggestion.entry.name])
