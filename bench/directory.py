@@ -77,9 +77,9 @@ def _grow(name: str, app) -> None:  # type: ignore[no-untyped-def]
 
 
 def _nearest(number: int) -> None:
+    columns = (Entry.id, Entry.name, Entry.lat, Entry.lon, Entry.state_code, Entry.verified_on)
     for point in PLACES:
         ids = list(db.session.scalars(select(Entry.id).where(in_circle(point, 100), standing(Visibility.PUBLIC))))
-        columns = (Entry.id, Entry.name, Entry.lat, Entry.lon, Entry.state_code, Entry.verified_on)
         asked, floor = _in_turn(
             lambda point=point: nearest_with_total(point, 100, limit=25),
             lambda ids=ids: db.session.execute(select(*columns).where(Entry.id.in_(ids))).all(),

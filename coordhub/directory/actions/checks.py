@@ -12,11 +12,10 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
-from coordhub.accounts.models import User
-from coordhub.accounts.queries import directors_of
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import Doer, confirm_entry
+from coordhub.directory.actions.recipients import DESK_PATH, directors_for, keeper_of
 from coordhub.directory.check_links import check_url, stop_url
 from coordhub.directory.kinds import ChannelKind, VerifiedHow, Visibility
 from coordhub.directory.models import Channel, CheckLetter, CheckStop, Entry
@@ -25,10 +24,8 @@ from coordhub.errors import NotAllowed
 from coordhub.formats import reader_day, reader_today
 from coordhub.mail import letters, outbox
 from coordhub.notifications.actions import Recipient, notify
-from coordhub.places.states import STATES
 
 MAILBOX = "the office’s own mailbox"
-DESK_PATH = "/directory/keeping"
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class _People:
     recipients: dict[int, Recipient] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
-        for one in _people_of(entry):
+        for one in keeper_of(entry, "you keep entries of the directory") or directors_for(entry):
             self.recipients.setdefault(one.user.id, one)
 
 
@@ -193,20 +190,6 @@ def _context(rows: Sequence[CheckLetter]) -> Mapping[str, object]:
         "is_last": any(row.step_days == checks.LAST_STEP for row in rows),
         "settings_url": None,
     }
-
-
-def _people_of(entry: Entry) -> list[Recipient]:
-    keeper = entry.keeper
-    if keeper is not None and _works(keeper):
-        return [Recipient(keeper, "you keep entries of the directory")]
-    state = STATES.get(entry.state_code or "")
-    if state is None:
-        return []
-    return [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
-
-
-def _works(user: User) -> bool:
-    return user.active and user.is_approved
 
 
 def _tell(people: _People, today: date) -> None:

@@ -9,18 +9,18 @@ from sqlalchemy import CursorResult, update
 
 from coordhub import clock
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import administrators, directors_of, user_by_id
+from coordhub.accounts.queries import user_by_id
 from coordhub.audit.actions import record
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import refuse_strangers
+from coordhub.directory.actions.recipients import administrators, directors_for, keeper_of
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
 from coordhub.directory.rules import suggestions as rules
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.formats import reader_today
 from coordhub.mail import letters, outbox
 from coordhub.notifications.actions import Recipient, notify
-from coordhub.places.states import STATES
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
@@ -67,7 +67,7 @@ def send_suggestion(
     db.session.add(suggestion)
     db.session.flush()  # The notification's key holds the suggestion's id.
     notify(
-        recipients_for(entry),
+        _recipients_for(entry),
         kind="suggestion-received",
         about=f"entry-{entry.key}",
         title=entry.name,
@@ -105,19 +105,15 @@ def answer_suggestion(
     _tell_suggester(suggestion, email, status, by)
 
 
-def recipients_for(entry: Entry) -> Sequence[Recipient]:
-    """Return who answers for an entry: its keeper and its state’s directors, or the hub’s administrators."""
-    keeper = user_by_id(entry.keeper_id) if entry.keeper_id else None
-    found = [Recipient(keeper, "you keep this entry")] if keeper and keeper.active and keeper.is_approved else []
-    state = STATES.get(entry.state_code or "")
-    if state:
-        found += [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
-    return found or [Recipient(one, "nobody else answers for this entry yet") for one in administrators()]
-
-
 def status_path(suggestion: Suggestion) -> str:
     """Return the path of the page that shows what became of a suggestion."""
     return f"/directory/suggestions/{suggestion.token}"
+
+
+def _recipients_for(entry: Entry) -> Sequence[Recipient]:
+    """Return who answers for an entry: its keeper and its state’s directors, or the hub’s administrators."""
+    found = keeper_of(entry, "you keep this entry") + directors_for(entry)
+    return found or administrators("nobody else answers for this entry yet")
 
 
 def _tell_suggester(suggestion: Suggestion, email: str, status: SuggestionStatus, by: User) -> None:
