@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from coordhub import places
 from coordhub.accounts.models import Specialty
-from coordhub.directory.fields import BY_NAME, WrongCell
+from coordhub.directory.fields import BY_NAME, CHANNELS, WrongCell
 from coordhub.directory.fields.channels import ChannelValue
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Entry
@@ -15,6 +14,7 @@ from coordhub.directory.rules.ages import date_words
 from coordhub.directory.rules.differences import Piece, pieces
 from coordhub.directory.rules.seasons import season_words
 from coordhub.directory.vocabulary import language_name
+from coordhub.directory.words import county_name
 from coordhub.formats import plain_day, reader_day
 from coordhub.places.states import STATES
 
@@ -31,7 +31,6 @@ DEEDS: Mapping[str, str] = {
     "imported": "changed the entry by an imported list",
     "reverted": "took an import back",
 }
-CHANNELS = ("phones", "emails")
 HIDDEN = "something that you may not see"
 
 
@@ -116,11 +115,6 @@ def _plain(value: Any) -> str:
     return str(getattr(value, "label", "") or "")
 
 
-def _county(code: str) -> str:
-    county = places.the_gazetteer().county(code)
-    return county.long_name if county else code
-
-
 def _state(code: str) -> str:
     return STATES[code].name if code in STATES else code
 
@@ -141,7 +135,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda value: str(value.one),
     "state_code": _state,
     "address_state_code": _state,
-    "counties": _each(_county),
+    "counties": _each(county_name),
     "specialties": _each(_specialty),
     "languages": _each(language_name),
     "season": lambda value: season_words(*value),

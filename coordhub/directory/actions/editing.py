@@ -9,16 +9,16 @@ from typing import Any
 
 from coordhub import places
 from coordhub.directory.actions.entries import Doer, add_entry, change_entry, confirm_entry
+from coordhub.directory.actions.placing import address_point
 from coordhub.directory.fields import BY_NAME, FIELDS
 from coordhub.directory.fields.free_text import free_text
 from coordhub.directory.kinds import EntryKind, VerifiedHow, Visibility
 from coordhub.directory.models import Change, Entry
 from coordhub.places.gazetteer import Gazetteer
-from coordhub.places.points import Point
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
-ZIP, CITY, TYPED = "zip", "city", "typed"  # what a point may be based on
+TYPED = "typed"  # what a point is based on that somebody gave
 _ADDRESS = frozenset({"city", "zip_code", "address_state_code"})
 _POINT = frozenset({"lat", "lon"})
 
@@ -57,25 +57,8 @@ def add_by_hand(kind: EntryKind, state_code: str | None, values: Mapping[str, An
 
 def changed_values(entry: Entry, values: Mapping[str, Any], sight: Visibility) -> dict[str, Any]:
     """Return those of `values` that differ from what a fully loaded entry holds, as far as the writer sees it."""
-    return {name: value for name, value in values.items() if value != _seen(entry, name, sight)}
-
-
-def address_point(
-    gazetteer: Gazetteer, city: str | None, state_code: str | None, zip_code: str | None
-) -> tuple[Point, str] | None:
-    """Return where an address lies and what that rests on: its ZIP code, else its town; None when neither is known."""
-    found = gazetteer.zip(zip_code[:5]) if zip_code else None
-    if found is not None:
-        return found.point, ZIP
-    towns = gazetteer.towns(city, state_code) if city and state_code else []
-    return (towns[0].point, CITY) if towns else None
-
-
-def _seen(entry: Entry, name: str, sight: Visibility) -> Any:
-    value = BY_NAME[name].get(entry)
-    if name in ("phones", "emails"):
-        return tuple(one for one in value if one.visibility in sight.seen)
-    return value
+    fields = {name: BY_NAME[name] for name in values}
+    return {name: values[name] for name, one in fields.items() if values[name] != one.seen(one.get(entry), sight)}
 
 
 def _placed(gazetteer: Gazetteer, stands: Mapping[str, Any], changed: set[str]) -> dict[str, Any]:

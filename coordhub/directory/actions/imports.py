@@ -14,13 +14,11 @@ from coordhub.directory.actions.entries import Doer, WrongFields, add_entry, cha
 from coordhub.directory.actions.known import Known, Wish
 from coordhub.directory.actions.planning import planned
 from coordhub.directory.exchange import read_list
-from coordhub.directory.fields import BY_NAME
+from coordhub.directory.fields import BY_NAME, LINKS
 from coordhub.directory.models import BatchStatus, Entry, ImportBatch
 from coordhub.directory.rules.columns import guessed_mapping
 from coordhub.directory.rules.imports import TAKEN_BY_PAGE, Doubt, Outcome, RowPlan, may_import
 from coordhub.errors import Conflict, NotAllowed
-
-_LINKS = ("parent", "fallback", "replaced_by")
 
 
 @dataclass
@@ -165,7 +163,7 @@ def _store(plan: RowPlan, entry: Entry | None, known: Known) -> str:
 
 def _links_to_come(plan: RowPlan, known: Known) -> dict[str, Any]:
     """Take out of a row's values the links to entries that stand further down in the same list."""
-    come = [name for name in _LINKS if plan.values.get(name) and known.links.entry(plan.values[name]) is None]
+    come = [name for name in LINKS if plan.values.get(name) and known.links.entry(plan.values[name]) is None]
     return {name: plan.values.pop(name) for name in come}
 
 

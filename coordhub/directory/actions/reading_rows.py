@@ -6,7 +6,7 @@ from typing import Any
 from coordhub.directory.actions.known import Known
 from coordhub.directory.actions.placing import place_row
 from coordhub.directory.exchange.seen import seen_text
-from coordhub.directory.fields import BY_NAME, FIELDS, WrongCell
+from coordhub.directory.fields import BY_NAME, CHANNELS, FIELDS, LINKS, WrongCell
 from coordhub.directory.fields.free_text import free_text
 from coordhub.directory.kinds import BY_PEOPLE, EntryKind, VerifiedHow
 from coordhub.directory.models import Entry
@@ -28,7 +28,6 @@ from coordhub.privacy.checks import PrivacyRefusal, check_text
 from coordhub.privacy.surfaces import Surface
 
 _WHERE = frozenset({"lat", "lon", "state_code", "address_state_code"})
-_LINKS = ("parent", "fallback", "replaced_by")
 
 
 def read_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known: Known) -> None:
@@ -158,7 +157,7 @@ def _check(plan: RowPlan, entry: Entry | None, known: Known) -> bool:
     complete |= {"visibility": default_visibility(plan.kind)} if entry is None else {}
     complete |= plan.values
     problems = problems_of(plan.kind, complete, known.state_codes, known.county_name)
-    for name in _LINKS:
+    for name in LINKS:
         key = plan.values.get(name)
         if key and key not in known.keys_of_file and known.links.entry(key) is None:
             problems[name] = f"“{key}” is no entry of the directory or of this list."
@@ -198,7 +197,7 @@ def _look_for_conflicts(plan: RowPlan, entry: Entry, known: Known) -> None:
         how = entry.verified_how.label
         said.add(f"It was confirmed {how} on {plain_day(entry.verified_on)}.")
     for channel in entry.channels:
-        gone = [old for name in ("phones", "emails") if name in plan.diff for old in plan.diff[name][:1]]
+        gone = [old for name in CHANNELS if name in plan.diff for old in plan.diff[name][:1]]
         if channel.verified_how in BY_PEOPLE and any(channel.value in old for old in gone):
             said.add(f"{channel.value} was confirmed by a person.")
     if said:

@@ -9,8 +9,7 @@ from coordhub.db import db
 from coordhub.directory import actions, queries
 from coordhub.directory.actions import Doer
 from coordhub.directory.cli.group import group
-from coordhub.directory.forms.keeping import WAYS
-from coordhub.directory.kinds import VerifiedHow, Visibility
+from coordhub.directory.kinds import WAYS, VerifiedHow, Visibility
 from coordhub.directory.models.entries import NAME_LENGTH
 from coordhub.directory.rules.suggestions import answer_due, is_overdue
 

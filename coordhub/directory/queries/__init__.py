@@ -52,9 +52,9 @@ from coordhub.directory.queries.loading import (
 )
 from coordhub.directory.queries.nearby import (
     EntryNearby,
-    circle_total,
     nearest_entries,
     nearest_sites,
+    nearest_with_total,
     with_distances,
 )
 from coordhub.directory.queries.partners import partner_rows, partners
@@ -79,7 +79,6 @@ __all__ = [
     "changes_of",
     "check_letter",
     "child_figures",
-    "circle_total",
     "claim_by_id",
     "claim_of",
     "contacts_of",
@@ -105,6 +104,7 @@ __all__ = [
     "national_office",
     "nearest_entries",
     "nearest_sites",
+    "nearest_with_total",
     "newest_facts",
     "offered_courses",
     "offices_between_states",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import defer
 
 from coordhub.accounts.models import User
@@ -71,9 +71,8 @@ def names_in(
     state_codes: Sequence[str], sight: Visibility
 ) -> dict[tuple[str | None, EntryKind], list[tuple[str, str]]]:
     """Return key and name of the standing entries of some states, by state and kind; "" asks for those of no state."""
-    found = select(Entry.state_code, Entry.entry_kind, Entry.key, Entry.name).where(standing(sight))
-    of_states = Entry.state_code.in_(state_codes)
-    found = found.where(of_states | Entry.state_code.is_(None) if "" in state_codes else of_states)
+    found = select(Entry.state_code, Entry.entry_kind, Entry.key, Entry.name)
+    found = found.where(standing(sight), _of_states(state_codes))
     by_state: dict[tuple[str | None, EntryKind], list[tuple[str, str]]] = {}
     for code, kind, key, name in db.session.execute(found.order_by(Entry.id)):
         by_state.setdefault((code, kind), []).append((key, name))
@@ -87,10 +86,8 @@ def channels_in(
     found = (
         select(Entry.state_code, Entry.entry_kind, Channel.value, Channel.extension, Entry.key, Entry.name)
         .join(Channel, Channel.entry_id == Entry.id)
-        .where(standing(sight), Channel.visibility.in_(sight.seen))
+        .where(standing(sight), Channel.visibility.in_(sight.seen), _of_states(state_codes))
     )
-    of_states = Entry.state_code.in_(state_codes)
-    found = found.where(of_states | Entry.state_code.is_(None) if "" in state_codes else of_states)
     rows = db.session.execute(found.order_by(Entry.id.desc()))
     return {(code, kind, value, extension): (key, name) for code, kind, value, extension, key, name in rows}
 
@@ -115,3 +112,9 @@ def changed_since(batch_id: int, entry_ids: Sequence[int], last: int) -> set[int
         since = select(Change.entry_id).where(Change.entry_id.in_(some), Change.id > last, others)
         found |= set(db.session.scalars(since))
     return found
+
+
+def _of_states(state_codes: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that an entry is of one of the states; "" is none."""
+    found = Entry.state_code.in_(state_codes)
+    return found | Entry.state_code.is_(None) if "" in state_codes else found

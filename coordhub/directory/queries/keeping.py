@@ -107,7 +107,9 @@ def keeping_count(user: User, today: date) -> int:
 
 
 def suggestion_by_token(token: str) -> Suggestion | None:
-    """Return the suggestion whose status page has this token, with its whole entry."""
+    """Return the suggestion whose status page has this token, with its entry; None for no token."""
+    if not token.isascii() or not token.isprintable():
+        return None  # PostgreSQL refuses a NUL, which an address can carry.
     found = select(Suggestion).where(Suggestion.token == token).options(joinedload(Suggestion.entry))
     return db.session.scalar(found)
 

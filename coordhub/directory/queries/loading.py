@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from coordhub.db import db
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Channel, Course, Entry, EntryCourse
-from coordhub.directory.rules.ages import may_be_key
+from coordhub.directory.rules.entries import may_be_key
 
 
 def for_cards(sight: Visibility) -> tuple[ExecutableOption, ...]:
@@ -78,7 +78,7 @@ def whole_entries(*, after: int = 0, limit: int = 500) -> Sequence[Entry]:
 def entries_with_keys(keys: Sequence[str]) -> Sequence[Entry]:
     """Return the entries with these keys with everything, all channels too; for imports and histories."""
     found = select(Entry).where(Entry.key.in_(keys)).order_by(Entry.id)
-    return db.session.scalars(found.options(*for_pages(Visibility.ADMINISTRATORS))).all()
+    return db.session.scalars(_fresh(found.options(*for_pages(Visibility.ADMINISTRATORS)))).all()
 
 
 def whole_entry(key: str, *, sight: Visibility, to_change: bool = False) -> Entry | None:

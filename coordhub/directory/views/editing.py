@@ -133,7 +133,7 @@ def _take_in(form: EntryForm, refusal: PrivacyRefusal | WrongFields | None) -> d
 
 
 def _choose_page(me: User, kind: EntryKind | None, state_code: str) -> str:
-    if not me.is_administrator and not may_keep_state(me, me.state_code):
+    if not may_keep_state(me, me.state_code):
         flask.abort(403)
     return flask.render_template(
         "directory/new_entry.html",

@@ -8,6 +8,7 @@ from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.kinds import EntryKind, FactKind
 from coordhub.directory.models import Entry
+from coordhub.directory.rules.ages import is_due
 from coordhub.directory.rules.claims import may_end_keeping
 from coordhub.directory.rules.seasons import closed_until
 from coordhub.directory.rules.sight import may_claim, may_edit, sight_of
@@ -62,7 +63,7 @@ def _entry(key: str, kind: EntryKind) -> str | Response:
         courses=courses,
         drawing=_drawing_of(entry),
         closed_until=closed_until([(one.starts_on, one.ends_on) for one in entry.closures], today),
-        is_due=entry.due_on is not None and entry.due_on <= today,
+        is_due=is_due(entry.due_on, today),
         may_edit=may_edit(reader, entry),
         may_claim=may_claim(reader, entry),
         may_end_keeping=may_end_keeping(reader, entry),

@@ -9,6 +9,7 @@ from coordhub.db import db, start_writing
 from coordhub.directory import actions, history, queries
 from coordhub.directory.actions import Doer
 from coordhub.directory.blueprint import bp
+from coordhub.directory.exchange.seen import seen_text
 from coordhub.directory.fields import FIELDS
 from coordhub.directory.forms.keeping import ButtonForm, HowForm
 from coordhub.directory.kinds import VerifiedHow
@@ -120,7 +121,7 @@ def _way_back(entry: Entry) -> str:
 
 def _confirm_page(entry: Entry, form: HowForm, seen: list[Channel]) -> str:
     facts = [
-        (one.label, history.shown_value(one.name, one.text_of(entry)))
+        (one.label, history.shown_value(one.name, seen_text(one, entry, sight_of(the_member()))))
         for one in FIELDS
         if entry.entry_kind in one.kinds and one.name not in _NOT_ASKED and not one.about_check
     ]

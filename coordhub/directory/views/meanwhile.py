@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from coordhub.directory.fields import Field, WrongCell
 from coordhub.directory.forms import EntryForm
-from coordhub.directory.forms.writing import data_of, parts_in, seen_value, typed_fields
+from coordhub.directory.forms.writing import data_of, parts_in, typed_fields
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Entry
 
@@ -46,7 +46,7 @@ def meanwhile(
         before = _before(field, changes, sight)
         if before is None:
             continue
-        now = field.show(seen_value(field, field.get(entry), sight))
+        now = field.show(field.seen(field.get(entry), sight))
         yours = _typed_text(field, form, typed)
         difference = Difference(field.label, before, now, yours)
         if yours == before:
@@ -67,7 +67,7 @@ def _before(field: Field, changes: Sequence[Change], sight: Visibility) -> str |
     if first is None:
         return None
     try:
-        return field.show(seen_value(field, field.read(first[0]), sight))
+        return field.show(field.seen(field.read(first[0]), sight))
     except WrongCell:
         return str(first[0])
 

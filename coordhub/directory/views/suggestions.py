@@ -94,7 +94,8 @@ def answer_suggestion(token: str) -> Response | tuple[str, int]:
         return _suggestion_page(_suggestion_or_404(token), form, may_confirm=refusal.may_be_confirmed), 422
     db.session.commit()
     flask.flash("Accepted. Mend the entry now." if accepted else "Answered.", "done")
-    return flask.redirect(f"/directory/entries/{key}/edit" if accepted else flask.url_for("directory.keeping"), 303)
+    path = flask.url_for("directory.edit_entry", key=key) if accepted else flask.url_for("directory.keeping")
+    return flask.redirect(path, 303)
 
 
 def _entry_and_email(key: str) -> tuple[Entry, str]:
