@@ -21,7 +21,7 @@ from coordhub.mail.models import Delivery, OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import HUB, a_contact, an_office
+from tests.directory.entries import HUB, a_contact, an_office, whole
 from tests.directory.trust import letters, links_of, noon, text_of
 from tests.factories import a_topic_letter, a_waiting_letter
 from tests.statements import statements
@@ -44,12 +44,6 @@ def send(day: date) -> list[str]:
     asked = send_due_checks(noon(day.year, day.month, day.day))
     db.session.commit()
     return [one.key for one in asked]
-
-
-def whole(key: str) -> Entry:
-    entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry
 
 
 @pytest.mark.parametrize(("days", "step"), [(-31, None), (-30, -30), (-1, -30), (0, 0), (20, 0), (21, 21), (400, 21)])

@@ -5,14 +5,12 @@ from sqlalchemy import select
 
 from coordhub.accounts.models import Role, User
 from coordhub.db import db
-from coordhub.directory import queries
-from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Claim, ClaimStatus, Entry
 from coordhub.directory.rules.claims import is_of_the_office
 from coordhub.notifications.models import Notification
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import an_office
+from tests.directory.entries import an_office, whole
 from tests.directory.trust import ROLES
 from tests.factories import a_person
 
@@ -37,9 +35,7 @@ def office(cast: Cast) -> Entry:
 
 
 def keeper() -> int | None:
-    entry = queries.whole_entry("tx-office", sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry.keeper_id
+    return whole("tx-office").keeper_id
 
 
 def told(user: User) -> list[str]:

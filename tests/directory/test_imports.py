@@ -17,12 +17,12 @@ from coordhub.directory.actions.reverting import revert_list
 from coordhub.directory.fields import BY_NAME
 from coordhub.directory.kinds import VerifiedHow, Visibility
 from coordhub.directory.models import BatchStatus, Change, Entry, ImportBatch
-from coordhub.directory.queries import entries_with_keys, entry_named
+from coordhub.directory.queries import entry_named
 from coordhub.directory.rules.imports import Doubt, Outcome, RowPlan
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.places.points import Point
 from tests.cast import Cast
-from tests.directory.entries import a_contact, a_site, an_office
+from tests.directory.entries import a_contact, a_site, an_office, whole
 from tests.directory.lists import brought, csv_text, wish_of
 from tests.statements import statements
 
@@ -38,10 +38,6 @@ def applied(*rows: tuple[str, ...], **more: object) -> ImportBatch:
     batch, _ = brought(csv_text(*rows), **more)  # type: ignore[arg-type]
     apply_list(batch, wish_of())
     return batch
-
-
-def whole(key: str) -> Entry:
-    return entries_with_keys([key])[0]
 
 
 def test_a_new_row_is_created_with_the_source_and_date_of_the_list(app: flask.Flask) -> None:

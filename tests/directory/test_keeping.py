@@ -8,11 +8,11 @@ from sqlalchemy import select
 from coordhub.accounts.models import User
 from coordhub.db import db
 from coordhub.directory import queries
-from coordhub.directory.kinds import VerifiedHow, Visibility
-from coordhub.directory.models import Change, Entry, Suggestion, SuggestionStatus, Wrong
+from coordhub.directory.kinds import VerifiedHow
+from coordhub.directory.models import Change, Suggestion, SuggestionStatus, Wrong
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import a_contact, a_site, an_office
+from tests.directory.entries import a_contact, a_site, an_office, whole
 from tests.directory.trust import ROLES, noon
 from tests.statements import statements
 
@@ -32,12 +32,6 @@ def entries(cast: Cast) -> None:
     kept = an_office("fl-kept", name="Kept office", state_code="FL", verified_on="2024-01-10")
     kept.keeper_id = cast.dana.id
     db.session.commit()
-
-
-def whole(key: str) -> Entry:
-    entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry
 
 
 def desk(client: CheckingClient, user: User, **more: str) -> str:
