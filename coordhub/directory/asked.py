@@ -35,6 +35,11 @@ class Asked:
     named: int = 0
 
     @property
+    def is_by_words(self) -> bool:
+        """Whether names and descriptions are searched."""
+        return bool(self.text)
+
+    @property
     def is_clear(self) -> bool:
         """Whether there is something to look for, and nothing to ask back."""
         return self.place is not None or bool(self.text) or self.state_code is not None or self.filters.any

@@ -36,7 +36,7 @@ def test_a_place_is_a_place(app: flask.Flask, text: str, label: str) -> None:
     found = asked(text)
 
     assert found.place is not None and found.place.label == label
-    assert not found.filters.any and not found.text
+    assert not found.filters.any and not found.is_by_words
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_role_alone_narrows_the_whole_directory(app: flask.Flask) -> None:
 def test_a_name_is_looked_for_by_words_and_a_state_binds_it(app: flask.Flask) -> None:
     assert (asked("Ben Okafor").text, asked("Ben Okafor").state_code) == ("ben okafor", None)
     assert (asked("Ben Okafor, Michigan").text, asked("Ben Okafor, Michigan").state_code) == ("ben okafor", "MI")
-    assert not asked("Ben Okafor, Ohio").text
+    assert not asked("Ben Okafor, Ohio").is_by_words
 
 
 def test_a_name_with_a_role_and_a_state_uses_all_three(app: flask.Flask) -> None:

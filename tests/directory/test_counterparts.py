@@ -252,7 +252,7 @@ def test_both_counterparts_go_into_an_address_book(client: CheckingClient) -> No
 
     card = response.get_data(as_text=True)
     assert response.mimetype == "text/vcard"
-    assert "filename=counterparts-TX-ND.vcf" in response.headers["Content-Disposition"]
+    assert 'filename="counterparts-TX-ND.vcf"' in response.headers["Content-Disposition"]
     assert card.count("BEGIN:VCARD") == 2 and "Mara Lund" in card and "701-555-0134" in card
     assert "mara.lund@example.org" in card
 
