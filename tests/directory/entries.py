@@ -3,7 +3,6 @@
 from itertools import count
 from typing import Any
 
-from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions import Doer, add_entry
 from coordhub.directory.fields import BY_NAME
@@ -34,8 +33,7 @@ def a_site(key: str = "", point: Point | None = None, **more: Any) -> Entry:
 
 
 def whole(key: str) -> Entry:
-    """The stored entry with everything, read anew."""
-    db.session.expire_all()
+    """The entry with everything, read anew."""
     entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
     assert entry is not None
     return entry

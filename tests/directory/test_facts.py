@@ -119,7 +119,7 @@ def test_the_command_records_once_and_says_so(app: flask.Flask) -> None:
 
     assert fact(app, *words, "--dry-run") == (
         0,
-        "TX pass yes, as of 2026-03: would be recorded. Dry run: nothing was stored.\n",
+        "TX pass yes, as of 2026-03: recorded\nDry run: nothing was stored.\n",
     )
     assert fact(app, *words) == (0, "TX pass yes, as of 2026-03: recorded\n")
     assert fact(app, *words) == (0, "TX pass yes, as of 2026-03: stands already\n")

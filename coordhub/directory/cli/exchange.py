@@ -18,7 +18,7 @@ from coordhub.directory.actions import imports
 from coordhub.directory.actions.known import Wish
 from coordhub.directory.actions.placing import Geocode
 from coordhub.directory.actions.reverting import revert_list
-from coordhub.directory.cli.group import group
+from coordhub.directory.cli.group import finish, group
 from coordhub.directory.exchange import UnreadableList
 from coordhub.directory.exchange.files import WRITERS
 from coordhub.directory.fields import BY_NAME
@@ -111,7 +111,7 @@ def revert(batch_id: int, dry_run: bool) -> None:
     for sentence in done.kept:
         click.echo(sentence)
     click.echo(f"{len(done.put_back)} entries have their old values again, {len(done.removed)} removed")
-    _finish(dry_run)
+    finish(dry_run)
 
 
 def _import(batch: ImportBatch, note: str, accepted: set[Doubt], applied: bool) -> None:
@@ -133,7 +133,7 @@ def _import(batch: ImportBatch, note: str, accepted: set[Doubt], applied: bool) 
         )
         click.echo(f"Take it back: flask directory revert {number}")
     else:
-        _finish(dry_run=True)
+        finish(dry_run=True)
     if counts[Outcome.REFUSED]:
         sys.exit(1)
 
@@ -190,12 +190,4 @@ def _load_starter(folder: Path | None, dry_run: bool) -> None:
             click.echo(f"  outside the outline of their state, please check: {', '.join(file.outside)}")
         if file.kept:
             click.echo(f"  changed by people since, so left as they are: {', '.join(file.kept)}")
-    _finish(dry_run)
-
-
-def _finish(dry_run: bool) -> None:
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was stored.")
-    else:
-        db.session.commit()
+    finish(dry_run)
