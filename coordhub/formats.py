@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import flask
 
+from coordhub import clock
+
 
 def day(value: date) -> str:
     """Thu, June 18"""
@@ -45,6 +47,16 @@ def capitalize_first(text: str) -> str:
 def reader_time_zone() -> str:
     """Return the IANA zone of the person who reads the page; Eastern Time for a visitor."""
     return str(flask.g.get("time_zone", "America/New_York")) if flask.has_app_context() else "America/New_York"
+
+
+def reader_day(at: datetime) -> date:
+    """Return the day on which an instant falls where the reader is."""
+    return at.astimezone(ZoneInfo(reader_time_zone())).date()
+
+
+def reader_today() -> date:
+    """Return today's date where the reader is."""
+    return clock.today_in(reader_time_zone())
 
 
 def init_app(app: flask.Flask) -> None:

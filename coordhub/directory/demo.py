@@ -16,7 +16,7 @@ from coordhub.accounts.queries import user_with_email
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions import Doer, add_entry
-from coordhub.directory.actions.editing import address_point
+from coordhub.directory.actions.placing import address_point
 from coordhub.directory.fields import BY_NAME
 from coordhub.directory.kinds import SEARCHED_AS, ContactRole, EntryKind, VerifiedHow
 from coordhub.errors import NotAllowed

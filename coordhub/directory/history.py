@@ -4,12 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from coordhub import places
 from coordhub.accounts.models import Specialty
 from coordhub.directory import queries
-from coordhub.directory.fields import BY_NAME, WrongCell
+from coordhub.directory.fields import BY_NAME, CHANNELS, WrongCell
 from coordhub.directory.fields.channels import ChannelValue
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Entry
@@ -17,7 +15,8 @@ from coordhub.directory.rules.ages import date_words
 from coordhub.directory.rules.differences import Piece, pieces
 from coordhub.directory.rules.seasons import season_words
 from coordhub.directory.vocabulary import language_name
-from coordhub.formats import plain_day, reader_time_zone
+from coordhub.directory.words import county_name
+from coordhub.formats import plain_day, reader_day
 from coordhub.places.states import STATES
 
 DEEDS: Mapping[str, str] = {
@@ -33,7 +32,6 @@ DEEDS: Mapping[str, str] = {
     "imported": "changed the entry by an imported list",
     "reverted": "took an import back",
 }
-CHANNELS = ("phones", "emails")
 LINKS = frozenset({"parent", "fallback", "replaced_by"})
 HIDDEN = "something that you may not see"
 
@@ -61,14 +59,13 @@ def told(entry: Entry, changes: Sequence[Change], sight: Visibility) -> list[Tol
 
     A number or an entry that is hidden today stays hidden in the past, when everybody saw it.
     """
-    zone = ZoneInfo(reader_time_zone())
     hidden = {one.value for one in entry.channels if one.visibility not in sight.seen}
     named = {key for change in changes for link in LINKS & change.fields.keys() for key in change.fields[link]}
     hidden |= queries.keys_hidden(named, sight)
     return [
         Told(
             change,
-            change.at.astimezone(zone).date(),
+            reader_day(change.at),
             DEEDS.get(change.deed, change.deed),
             [_field(name, *two, sight, hidden) for name, two in _of(change)],
         )
@@ -124,11 +121,6 @@ def _plain(value: Any) -> str:
     return str(getattr(value, "label", "") or "")
 
 
-def _county(code: str) -> str:
-    county = places.the_gazetteer().county(code)
-    return county.long_name if county else code
-
-
 def _state(code: str) -> str:
     return STATES[code].name if code in STATES else code
 
@@ -149,7 +141,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda value: str(value.one),
     "state_code": _state,
     "address_state_code": _state,
-    "counties": _each(_county),
+    "counties": _each(county_name),
     "specialties": _each(_specialty),
     "languages": _each(language_name),
     "season": lambda value: season_words(*value),

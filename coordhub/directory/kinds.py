@@ -72,8 +72,10 @@ _HOW_LABELS = {
     VerifiedHow.VISIT: "in person",
     VerifiedHow.IMPORT: "by an imported list",
 }
+# How a person checks; the other ways belong to letters, sources and imports.
+WAYS = (VerifiedHow.PHONE, VerifiedHow.VISIT, VerifiedHow.SELF)
 # What a person checked; an import never overwrites it in silence.
-BY_PEOPLE = (VerifiedHow.PHONE, VerifiedHow.LINK, VerifiedHow.SELF, VerifiedHow.VISIT)
+BY_PEOPLE = (*WAYS, VerifiedHow.LINK)
 
 
 class ChannelKind(StrEnum):

@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 
 import flask
 
-from coordhub import clock, places
+from coordhub import places
 from coordhub.directory.kinds import SiteStatus, VerifiedHow
 from coordhub.directory.models import Channel, Contact, Entry, Site
 from coordhub.directory.rules import ages, seasons
 from coordhub.directory.vocabulary import language_name
-from coordhub.formats import count, reader_time_zone
+from coordhub.formats import count, reader_today
 from coordhub.places.states import STATES
 
 COUNTIES_NAMED = 3  # on a card
@@ -21,7 +21,7 @@ def as_of(entry: Entry) -> ages.AsOf:
     words = ""
     if entry.verified_how == VerifiedHow.SOURCE and entry.source_date:
         words = ages.date_words(entry.source_date)
-    return ages.as_of(entry.verified_on, entry.due_on, clock.today_in(reader_time_zone()), words=words)
+    return ages.as_of(entry.verified_on, entry.due_on, reader_today(), words=words)
 
 
 def tel(channel: Channel) -> str:
@@ -50,7 +50,7 @@ def covers(entry: Entry) -> str:
 
 def availability(entry: Entry) -> str:
     """Works May 15 to Aug 31; “closed now” or “out of season” comes first, since a call would be in vain."""
-    today = clock.today_in(reader_time_zone())
+    today = reader_today()
     words = seasons.season_words(entry.season_starts, entry.season_ends)
     if words and not seasons.in_season(entry.season_starts, entry.season_ends, today):
         return f"Out of season: works {words}"

@@ -10,7 +10,8 @@ down_revision = "0008"
 
 SHARED = """name, state_code, street, city, address_state_code, zip_code, website, source, source_date, source_date_basis,
     lat, lon, ux, uy, uz, point_basis"""
-DEFAULTS = "'', false, 'public', false, false, true, true, ''"
+SIGHT = "CASE WHEN is_public THEN 'public' ELSE 'administrators' END"
+DEFAULTS = f"'', false, {SIGHT}, false, false, true, true, ''"
 DEFAULTED = "facets, only_by_county, visibility, is_demo, is_vacant, sends, receives, verified_by"
 
 

@@ -1,7 +1,7 @@
 """The board: who writes where, what stands at the door, what is unread."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from coordhub.board import actions, queries
 from coordhub.board.actions import FORUMS, ensure_forums
@@ -12,6 +12,7 @@ from coordhub.errors import Conflict, NotAllowed
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from coordhub.privacy.checks import PrivacyRefusal
+from tests.statements import statements
 
 TOPIC = {"title": "Bus lines in June", "text": "Who drives in the **second** week?"}
 ROLES = ("visitor", "rosa", "ben", "dana", "pat", "olive", "sam", "ada")
@@ -175,13 +176,8 @@ def test_what_does_not_exist_is_not_found(cast, forums, client, path):
 
 def test_a_topic_page_asks_the_database_as_often_for_many_posts_as_for_one(cast, topic, client):
     def queries_of_the_page():
-        asked = []
-        listen = lambda *args: asked.append(args[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listen)
-        try:
+        with statements() as asked:
             client.get(f"/board/topics/{topic.id}")
-        finally:
-            event.remove(db.engine, "before_cursor_execute", listen)
         return len(asked)
 
     client.sign_in(cast.dana).get(f"/board/topics/{topic.id}")

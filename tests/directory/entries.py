@@ -3,9 +3,10 @@
 from itertools import count
 from typing import Any
 
+from coordhub.directory import queries
 from coordhub.directory.actions import Doer, add_entry
 from coordhub.directory.fields import BY_NAME
-from coordhub.directory.kinds import ContactRole, EntryKind, OfficeKind, SiteKind, SiteStatus
+from coordhub.directory.kinds import ContactRole, EntryKind, OfficeKind, SiteKind, SiteStatus, Visibility
 from coordhub.directory.models import Entry
 from coordhub.places.points import Point
 
@@ -29,6 +30,13 @@ def a_site(key: str = "", point: Point | None = None, **more: Any) -> Entry:
         "site_kind": SiteKind.USE, "status": SiteStatus.ACTIVE, "host_organization": "A school", "offered": "PASS",
     }  # fmt: skip
     return _entry(EntryKind.SITE, key, point, given | more)
+
+
+def whole(key: str) -> Entry:
+    """The entry with everything, read anew."""
+    entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
+    assert entry is not None
+    return entry
 
 
 def _entry(kind: EntryKind, key: str, point: Point | None, values: dict[str, Any]) -> Entry:

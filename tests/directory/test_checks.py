@@ -21,9 +21,10 @@ from coordhub.mail.models import Delivery, OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import HUB, a_contact, an_office
+from tests.directory.entries import HUB, a_contact, an_office, whole
 from tests.directory.trust import letters, links_of, noon, text_of
 from tests.factories import a_topic_letter, a_waiting_letter
+from tests.statements import statements
 
 At = Callable[[datetime], None]
 DUE = date(2026, 6, 30)
@@ -43,12 +44,6 @@ def send(day: date) -> list[str]:
     asked = send_due_checks(noon(day.year, day.month, day.day))
     db.session.commit()
     return [one.key for one in asked]
-
-
-def whole(key: str) -> Entry:
-    entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry
 
 
 @pytest.mark.parametrize(("days", "step"), [(-31, None), (-30, -30), (-1, -30), (0, 0), (20, 0), (21, 21), (400, 21)])
@@ -369,6 +364,16 @@ def test_a_mail_program_stops_without_a_session(app: flask.Flask, link: str) -> 
     assert db.session.scalars(select(CheckStop.address)).all() == ["mep@example.org"]
 
 
+def test_a_page_and_a_mail_program_may_stop_at_once(
+    office: Entry, link: str, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(f"{link}/stop")
+    # The other one looked before the first one had stored anything.
+    monkeypatch.setattr(queries, "stopped_addresses", lambda _ids: set())
+
+    assert client.post(f"{link}/stop").status_code == 200
+
+
 def _fail(reply: str, address: str = "mep@example.org") -> OutgoingEmail:
     row = a_waiting_letter(address=address)
     row.status, row.last_error = Delivery.FAILED, reply
@@ -404,6 +409,18 @@ def test_what_says_nothing_about_the_address_is_no_bounce(office: Entry, reply: 
 
     assert bounce(noon(2026, 3, 2)) == []
     assert office.due_on == DUE
+
+
+def test_many_letters_that_came_back_cost_one_question_and_one_mark(office: Entry) -> None:
+    for number in range(5):
+        _fail("550 5.1.1 no such user", address=f"nobody-{number}@example.org")
+        _fail("550 5.1.1 no such user")
+
+    with statements() as asked:
+        keys = take_in_bounces(noon(2026, 3, 2))
+
+    assert keys == ["tx-office"]
+    assert sum(one.startswith("SELECT") for one in asked) == 1
 
 
 def test_an_entry_confirmed_and_bounced_on_one_day_can_be_confirmed_again(office: Entry, at: At) -> None:

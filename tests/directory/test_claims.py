@@ -5,14 +5,12 @@ from sqlalchemy import select
 
 from coordhub.accounts.models import Role, User
 from coordhub.db import db
-from coordhub.directory import queries
-from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Claim, ClaimStatus, Entry
 from coordhub.directory.rules.claims import is_of_the_office
 from coordhub.notifications.models import Notification
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import an_office
+from tests.directory.entries import an_office, whole
 from tests.directory.trust import ROLES
 from tests.factories import a_person
 
@@ -37,9 +35,7 @@ def office(cast: Cast) -> Entry:
 
 
 def keeper() -> int | None:
-    entry = queries.whole_entry("tx-office", sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry.keeper_id
+    return whole("tx-office").keeper_id
 
 
 def told(user: User) -> list[str]:
@@ -160,6 +156,19 @@ def test_who_may_claim_decide_and_end(client: CheckingClient, office: Entry, cas
     assert (asked, decided, ended) == {**turned_away, **expected}.get(name, (403, 403, 403))
     if name in turned_away:
         assert len(db.session.scalars(select(Claim)).all()) == 1 and keeper() == other.id
+
+
+def test_who_left_the_state_in_the_meantime_gets_nothing(
+    client: CheckingClient, office: Entry, cast: Cast, tess: User
+) -> None:
+    client.sign_in(tess).post("/directory/entries/tx-office/claim")
+    claim = db.session.scalars(select(Claim)).one()
+    tess.state_code = "MI"
+    db.session.commit()
+
+    answer = client.sign_in(cast.rosa).post(f"/directory/claims/{claim.id}/decide", data={"decision": "grant"})
+
+    assert answer.status_code == 409 and keeper() is None
 
 
 def test_an_odd_decision_is_no_page(client: CheckingClient, office: Entry, cast: Cast) -> None:

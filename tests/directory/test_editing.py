@@ -22,7 +22,7 @@ from coordhub.places.points import Point
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.conftest import TUESDAY
-from tests.directory.entries import a_contact, a_site, an_office
+from tests.directory.entries import a_contact, a_site, an_office, whole
 from tests.directory.filling import form_of
 from tests.factories import a_person
 
@@ -65,9 +65,7 @@ EDIT = "/directory/entries/mi-lena-marsh/edit"
 
 def stored(key: str = "mi-lena-marsh") -> Entry:
     db.session.rollback()
-    db.session.expire_all()
-    (found,) = queries.entries_with_keys([key])
-    return found
+    return whole(key)
 
 
 def save(client: CheckingClient, url: str = EDIT, **typed: Any) -> Any:

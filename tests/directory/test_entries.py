@@ -28,20 +28,15 @@ from coordhub.directory.queries.finding import Search, find
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.places.points import Point
 from tests.cast import Cast
-from tests.directory.entries import HUB, a_contact, a_site, an_office
+from tests.directory.entries import HUB, a_contact, a_site, an_office, whole
 
 TRAVERSE_CITY = Point(44.76306, -85.62063)
 pytestmark = pytest.mark.usefixtures("on_tuesday", "gazetteer", "starter")
 
 
-def whole(entry: Entry) -> Entry:
-    db.session.expire_all()
-    return queries.entries_with_keys([entry.key])[0]
-
-
 def change(entry: Entry, by: Doer = HUB, **texts: str) -> Change | None:
     values = {name: BY_NAME[name].read(text) for name, text in texts.items()}
-    return change_entry(whole(entry), values, by=by)
+    return change_entry(whole(entry.key), values, by=by)
 
 
 def history(entry: Entry) -> list[Change]:
@@ -62,14 +57,14 @@ def test_every_field_is_stored_and_shown_as_it_was_written() -> None:
 
     entry = a_contact("mi-ana", **texts)
 
-    stored = snapshot(whole(entry))
+    stored = snapshot(whole(entry.key))
     assert {name: stored[name] for name in texts} == texts
 
 
 def test_a_phone_is_stored_in_one_form_however_it_is_written() -> None:
     entry = an_office("forms", phones="(517) 555-0100 ext. 7; +1 517.555.0101")
 
-    assert [str(one) for one in BY_NAME["phones"].get(whole(entry))] == ["517-555-0100 x7", "517-555-0101"]
+    assert [str(one) for one in BY_NAME["phones"].get(whole(entry.key))] == ["517-555-0100 x7", "517-555-0101"]
 
 
 def test_a_change_writes_only_what_changed_with_both_values() -> None:
@@ -88,16 +83,16 @@ def test_an_edit_is_no_confirmation() -> None:
 
     change(entry, name="New name")
 
-    stored = whole(entry)
+    stored = whole(entry.key)
     assert (stored.verified_on, stored.due_on) == (date(2025, 1, 15), date(2025, 7, 14))
 
 
 def test_a_confirmation_dates_the_entry_and_its_channels_and_sets_the_next_check(cast: Cast) -> None:
     entry = an_office("office", state_code="TX", phones="512-555-0100", emails="office@example.org")
 
-    confirm_entry(whole(entry), by=Doer.of(cast.rosa), how=VerifiedHow.PHONE)
+    confirm_entry(whole(entry.key), by=Doer.of(cast.rosa), how=VerifiedHow.PHONE)
 
-    stored = whole(entry)
+    stored = whole(entry.key)
     assert (stored.verified_on, stored.verified_how, stored.verified_by) == (
         date(2026, 6, 16), VerifiedHow.PHONE, "Rosa Delgado, TX",
     )  # fmt: skip
@@ -118,7 +113,7 @@ def test_a_bounce_makes_an_entry_due_and_never_later_than_it_was() -> None:
 def test_a_replaced_entry_leads_to_its_successor_and_leaves_the_lists() -> None:
     old, new = a_contact("old", TRAVERSE_CITY, state_code="MI"), a_contact("new", TRAVERSE_CITY, state_code="MI")
 
-    replace_entry(whole(old), new, on=date(2026, 6, 16), by=HUB)
+    replace_entry(whole(old.key), new, on=date(2026, 6, 16), by=HUB)
 
     found = queries.entry_by_key("old")
     assert found is not None and found.replaced_by is not None and found.replaced_by.key == "new"
@@ -132,7 +127,7 @@ def test_an_entry_cannot_replace_itself_nor_be_replaced_by_a_replaced_one() -> N
 
     for successor in (one, other):
         with pytest.raises(WrongFields):
-            replace_entry(whole(one), successor, on=date(2026, 6, 16), by=HUB)
+            replace_entry(whole(one.key), successor, on=date(2026, 6, 16), by=HUB)
 
 
 @pytest.mark.parametrize(
@@ -206,12 +201,33 @@ def test_who_may_change_an_entry(cast: Cast) -> None:
     for one in fields(cast):
         person = getattr(cast, one.name)
         try:
-            change_entry(whole(entry), {"note": f"by {one.name}"}, by=Doer.of(person))
+            change_entry(whole(entry.key), {"note": f"by {one.name}"}, by=Doer.of(person))
             may.add(one.name)
         except NotAllowed:
             pass
 
     assert may == {"rosa", "ben", "ada"}
+
+
+def test_only_who_answers_for_both_states_moves_an_entry(cast: Cast) -> None:
+    office = an_office("tx-office", state_code="TX")
+
+    for state_code in ("MI", None):
+        with pytest.raises(NotAllowed):
+            change_entry(office, {"state_code": state_code}, by=Doer.of(cast.rosa))
+    change_entry(office, {"state_code": "MI"}, by=Doer.of(cast.ada))
+
+    assert office.state_code == "MI"
+
+
+def test_an_entry_names_no_other_that_its_reader_may_not_see(cast: Cast) -> None:
+    a_contact("tx-somebody", state_code="TX", visibility="members", phones="512-555-0100")
+    an_office("tx-office", state_code="TX", fallback="tx-somebody", parent="tx-mep")
+
+    public = queries.entry_by_key("tx-office")
+    assert public is not None and public.fallback is None and public.parent is not None
+    members = queries.entry_by_key("tx-office", sight=Visibility.MEMBERS)
+    assert members is not None and members.fallback is not None and members.fallback.phone is not None
 
 
 def test_who_may_add_an_entry(cast: Cast) -> None:
@@ -231,7 +247,7 @@ def test_who_may_add_an_entry(cast: Cast) -> None:
 def test_what_people_do_is_audited_and_what_the_hub_does_is_not(cast: Cast) -> None:
     entry = an_office("tx-office", state_code="TX")
 
-    change_entry(whole(entry), {"note": "Call after ten"}, by=Doer.of(cast.rosa))
+    change_entry(whole(entry.key), {"note": "Call after ten"}, by=Doer.of(cast.rosa))
 
     assert [(one.deed, one.actor_id, one.detail) for one in entries_about("tx-office")] == [
         ("entry-changed", cast.rosa.id, "")
@@ -243,22 +259,22 @@ def test_a_writer_who_does_not_see_a_channel_leaves_it_as_it_is(cast: Cast) -> N
 
     change(entry, Doer.of(cast.rosa), phones="512-555-0101")
 
-    assert sorted(one.value for one in whole(entry).channels) == ["512-555-0101", "512-555-0199"]
+    assert sorted(one.value for one in whole(entry.key).channels) == ["512-555-0101", "512-555-0199"]
     change(entry, Doer.of(cast.rosa), phones="512-555-0199")  # the hidden number, typed again
-    assert [(one.value, one.visibility) for one in whole(entry).channels] == [
+    assert [(one.value, one.visibility) for one in whole(entry.key).channels] == [
         ("512-555-0199", Visibility.ADMINISTRATORS)
     ]
 
 
 def test_a_channel_that_stays_keeps_its_own_check(cast: Cast, at: Any) -> None:
     entry = an_office("tx-office", state_code="TX", phones="512-555-0100")
-    confirm_entry(whole(entry), by=Doer.of(cast.rosa), how=VerifiedHow.PHONE)
+    confirm_entry(whole(entry.key), by=Doer.of(cast.rosa), how=VerifiedHow.PHONE)
     db.session.commit()
     at(datetime(2026, 9, 1, 15, tzinfo=UTC))
 
     change(entry, Doer.of(cast.rosa), phones="512-555-0100; 512-555-0102")
 
-    checked = {one.value: one.verified_on for one in whole(entry).channels if one.kind == ChannelKind.PHONE}
+    checked = {one.value: one.verified_on for one in whole(entry.key).channels if one.kind == ChannelKind.PHONE}
     assert checked == {"512-555-0100": date(2026, 6, 16), "512-555-0102": None}
 
 
@@ -267,10 +283,10 @@ def test_a_refused_change_leaves_nothing_behind() -> None:
     db.session.commit()
 
     with pytest.raises(WrongFields):
-        change_entry(whole(entry), {"name": "New name", "state_code": "QQ"}, by=HUB)
+        change_entry(whole(entry.key), {"name": "New name", "state_code": "QQ"}, by=HUB)
     db.session.rollback()
 
-    assert whole(entry).name == "Old name"
+    assert whole(entry.key).name == "Old name"
     assert [one.deed for one in history(entry)] == ["added"]
 
 
@@ -292,7 +308,7 @@ def test_the_starter_never_overwrites_what_people_changed(app: flask.Flask, cast
 
     from coordhub.directory.actions import STARTER_FOLDER, import_starter
 
-    change_entry(whole(queries.entries_with_keys(["tx-mep"])[0]), {"name": "Ours"}, by=Doer.of(cast.rosa))
+    change_entry(whole("tx-mep"), {"name": "Ours"}, by=Doer.of(cast.rosa))
     db.session.commit()
     folder = shutil.copytree(STARTER_FOLDER, tmp_path / "starter")
     file = folder / "mep_offices.csv"
@@ -302,4 +318,4 @@ def test_the_starter_never_overwrites_what_people_changed(app: flask.Flask, cast
 
     offices = next(one for one in imported.files if one.file == "mep_offices.csv")
     assert offices.kept == ("tx-mep",)
-    assert whole(queries.entries_with_keys(["tx-mep"])[0]).name == "Ours"
+    assert whole("tx-mep").name == "Ours"

@@ -119,7 +119,7 @@ def test_the_command_records_once_and_says_so(app: flask.Flask) -> None:
 
     assert fact(app, *words, "--dry-run") == (
         0,
-        "TX pass yes, as of 2026-03: would be recorded. Dry run: nothing was stored.\n",
+        "TX pass yes, as of 2026-03: recorded\nDry run: nothing was stored.\n",
     )
     assert fact(app, *words) == (0, "TX pass yes, as of 2026-03: recorded\n")
     assert fact(app, *words) == (0, "TX pass yes, as of 2026-03: stands already\n")
@@ -140,6 +140,20 @@ def test_the_command_refuses_with_a_sentence(app: flask.Flask, words: tuple[str,
     code, output = fact(app, *words, "--as-of", "2026", "--source", "somebody")
 
     assert code != 0 and complaint in output
+
+
+@in_texas
+def test_of_two_who_record_the_same_at_once_one_is_told(
+    client: CheckingClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(cast.rosa).post(URL, data=GOOD)
+    # The second one looked before the first one had stored anything.
+    monkeypatch.setattr(queries, "fact_exists", lambda *_: False)
+
+    answer = client.post(URL, data=GOOD)
+
+    assert answer.status_code == 409 and "Somebody has just recorded this" in answer.text
+    assert facts(FactKind.PASS).count(("yes", "2026-03")) == 1
 
 
 @in_texas

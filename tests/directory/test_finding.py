@@ -6,7 +6,6 @@ from typing import Any
 
 import flask
 import pytest
-from sqlalchemy import event
 
 from coordhub.db import db
 from coordhub.directory import queries
@@ -15,6 +14,7 @@ from coordhub.directory.queries.finding import PAGE, Search, find, found_ids, te
 from coordhub.directory.rules.filters import Filters
 from coordhub.places.points import Point
 from tests.directory.entries import a_contact, a_site, an_office
+from tests.statements import statements
 
 TRAVERSE_CITY = Point(44.76306, -85.62063)
 TODAY = date(2026, 6, 16)
@@ -198,18 +198,10 @@ def _questions() -> list[Search]:
 
 
 def statements_of(act: Callable[[], object]) -> int:
-    number = [0]
-
-    def count(*_: object) -> None:
-        number[0] += 1
-
     db.session.expire_all()
-    event.listen(db.engine, "before_cursor_execute", count)
-    try:
+    with statements() as asked:
         act()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", count)
-    return number[0]
+    return len(asked)
 
 
 def test_a_directory_without_entries_finds_nothing(app: flask.Flask) -> None:

@@ -14,16 +14,10 @@ from coordhub.directory.models import Entry
 from coordhub.directory.rules.differences import Piece, pieces
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import HUB, a_contact, an_office
+from tests.directory.entries import HUB, a_contact, an_office, whole
 from tests.directory.trust import ROLES
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
-
-
-def whole(key: str) -> Entry:
-    entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry
 
 
 def read(name: str, text: str) -> object:

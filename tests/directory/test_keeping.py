@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from coordhub.accounts.models import User
 from coordhub.db import db
 from coordhub.directory import queries
-from coordhub.directory.kinds import VerifiedHow, Visibility
-from coordhub.directory.models import Change, Entry, Suggestion, SuggestionStatus, Wrong
+from coordhub.directory.kinds import VerifiedHow
+from coordhub.directory.models import Change, Suggestion, SuggestionStatus, Wrong
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import a_contact, a_site, an_office
+from tests.directory.entries import a_contact, a_site, an_office, whole
 from tests.directory.trust import ROLES, noon
+from tests.statements import statements
 
 TODAY = date(2026, 6, 16)
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
@@ -31,12 +32,6 @@ def entries(cast: Cast) -> None:
     kept = an_office("fl-kept", name="Kept office", state_code="FL", verified_on="2024-01-10")
     kept.keeper_id = cast.dana.id
     db.session.commit()
-
-
-def whole(key: str) -> Entry:
-    entry = queries.whole_entry(key, sight=Visibility.ADMINISTRATORS)
-    assert entry is not None
-    return entry
 
 
 def desk(client: CheckingClient, user: User, **more: str) -> str:
@@ -199,14 +194,8 @@ def test_the_desk_asks_the_database_as_often_for_many_entries_as_for_few(
     client: CheckingClient, entries: None, cast: Cast
 ) -> None:
     def count() -> int:
-        asked: list[str] = []
-
-        def note(_c: object, _u: object, statement: str, *_more: object) -> None:
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        desk(client, cast.rosa)
-        event.remove(db.engine, "before_cursor_execute", note)
+        with statements() as asked:
+            desk(client, cast.rosa)
         return len(asked)
 
     few = count()

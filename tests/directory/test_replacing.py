@@ -16,7 +16,7 @@ from coordhub.directory.actions import Doer, replace_entry
 from coordhub.directory.models import Entry
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.directory.entries import a_contact
+from tests.directory.entries import a_contact, whole
 from tests.directory.filling import form_of
 from tests.factories import a_person
 
@@ -45,9 +45,7 @@ def entry(cast: Cast, mei: Any) -> Entry:
 
 def stored(key: str = "mi-ben") -> Entry:
     db.session.rollback()
-    db.session.expire_all()
-    (found,) = queries.entries_with_keys([key])
-    return found
+    return whole(key)
 
 
 def look(client: CheckingClient, **typed: str) -> Any:

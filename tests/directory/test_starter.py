@@ -2,16 +2,16 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import flask
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from coordhub.db import db
 from coordhub.directory.actions import STARTER_FOLDER, BrokenRow, import_starter
 from coordhub.directory.models import Channel, ChildFigure, Course, Office, Site, StateProgram
 from coordhub.directory.queries import entries_with_keys
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -46,14 +46,8 @@ def test_all_rows_are_loaded_with_source_and_date(app: flask.Flask) -> None:
 def test_a_second_run_changes_nothing_and_reads_no_row(app: flask.Flask) -> None:
     import_starter()
     db.session.commit()
-    asked: list[str] = []
-
-    def note(*args: Any) -> None:
-        asked.append(args[2])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    imported = import_starter()
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements() as asked:
+        imported = import_starter()
 
     assert asked
     assert not any("FROM entry" in one or "FROM child_count" in one for one in asked)

@@ -246,6 +246,7 @@ def test_an_entry_that_a_visitor_does_not_see_takes_no_suggestion_of_theirs(clie
     assert client.get("/directory/entries/no-such/suggest").status_code == 404
     assert client.get("/directory/entries/NO%00/suggest").status_code == 404
     assert client.get("/directory/suggestions/no-such").status_code == 404
+    assert client.get("/directory/suggestions/NO%00").status_code == 404
     assert client.sign_in(cast.ben).get("/directory/entries/tx-person/suggest").status_code == 200
 
 

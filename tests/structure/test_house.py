@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from config import ROOT
 from coordhub import create_app
@@ -122,6 +123,24 @@ def test_migrations_and_models_agree_and_go_back_to_nothing(database, tmp_path):
                 assert compare_metadata(context, db.metadata) == []
             flask_migrate.downgrade(directory=folder, revision="base")
             flask_migrate.upgrade(directory=folder)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_an_office_that_was_hidden_becomes_no_public_entry(database, tmp_path):
+    app = create_app(app_settings(database, tmp_path / "offices" / database))
+    folder = str(ROOT / "migrations")
+    add = text("INSERT INTO office (key, name, kind, is_public, source) VALUES (:key, 'O', 'national', :seen, 'S')")
+    with app.app_context():
+        try:
+            flask_migrate.upgrade(directory=folder, revision="0008")
+            db.session.execute(add, [{"key": "seen", "seen": True}, {"key": "hidden", "seen": False}])
+            db.session.commit()
+            flask_migrate.upgrade(directory=folder)
+
+            found = db.session.execute(text("SELECT key, visibility FROM entry ORDER BY key"))
+            assert [tuple(row) for row in found] == [("hidden", "administrators"), ("seen", "public")]
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from coordhub import clock
 from coordhub.directory import queries
-from coordhub.directory.actions.entries import Doer, mark_due, write_change
+from coordhub.directory.actions.entries import Doer, mark_due, refuse_strangers, write_change
 from coordhub.directory.fields.table import channel_value
 from coordhub.directory.kinds import ChannelKind, VerifiedHow
 from coordhub.directory.models import Channel, Entry
-from coordhub.directory.rules import sight
 from coordhub.directory.rules.checks import is_hard_bounce
-from coordhub.errors import NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_day, reader_today
 
 
 def confirm_channel(entry: Entry, channel: Channel, *, by: Doer, how: VerifiedHow) -> None:
     """Record that one number or address was found right today; the rest of the entry is as old as before."""
-    _refuse_strangers(entry, by)
-    channel.verified_on = clock.today_in(reader_time_zone())
+    refuse_strangers(by.user, entry, "checks it")
+    channel.verified_on = reader_today()
     channel.verified_how, channel.verified_by = how, by.words
     channel.bounced_at = channel.wrong_on = None
     _write(entry, channel, by, "channel-confirmed")
@@ -27,10 +23,10 @@ def confirm_channel(entry: Entry, channel: Channel, *, by: Doer, how: VerifiedHo
 
 def mark_channel_wrong(entry: Entry, channel: Channel, *, by: Doer) -> None:
     """Record that nobody is reached there, which makes the entry due for a check. It stays until somebody mends it."""
-    _refuse_strangers(entry, by)
+    refuse_strangers(by.user, entry, "checks it")
     if channel.wrong_on is not None:
         return
-    today = clock.today_in(reader_time_zone())
+    today = reader_today()
     channel.wrong_on = today
     mark_due(entry, on=today)
     _write(entry, channel, by, "channel-wrong")
@@ -41,22 +37,13 @@ def take_in_bounces(now: datetime) -> Sequence[str]:
 
     Each letter counts once, so that a later confirmation clears the mark for good. Returns the entries’ keys.
     """
-    today = now.astimezone(ZoneInfo(reader_time_zone())).date()
-    keys = []
-    for letter in queries.returned_letters():
-        if not is_hard_bounce(letter.last_error):
-            continue
-        for channel, entry in queries.channels_with_address(letter.address, not_counted=letter.id):
-            channel.bounced_at, channel.bounced_letter_id = now, letter.id
-            mark_due(entry, on=today)
-            _write(entry, channel, Doer(), "bounced")
-            keys.append(entry.key)
-    return keys
-
-
-def _refuse_strangers(entry: Entry, by: Doer) -> None:
-    if by.user is not None and not sight.may_edit(by.user, entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator checks it.")
+    returned = [one for one in queries.returned_letters() if is_hard_bounce(one.reply)]
+    newest = {one.channel.id: one for one in returned}
+    for one in newest.values():
+        one.channel.bounced_at, one.channel.bounced_letter_id = now, one.letter_id
+        mark_due(one.entry, on=reader_day(now))
+        _write(one.entry, one.channel, Doer(), "bounced")
+    return [one.entry.key for one in newest.values()]
 
 
 def _write(entry: Entry, channel: Channel, by: Doer, deed: str) -> None:

@@ -8,28 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
-from coordhub.accounts.models import User
-from coordhub.accounts.queries import directors_of
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import Doer, confirm_entry
+from coordhub.directory.actions.recipients import DESK_PATH, directors_for, keeper_of
 from coordhub.directory.check_links import check_url, stop_url
 from coordhub.directory.kinds import ChannelKind, VerifiedHow, Visibility
 from coordhub.directory.models import Channel, CheckLetter, CheckStop, Entry
 from coordhub.directory.rules import checks
 from coordhub.errors import NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_day, reader_today
 from coordhub.mail import letters, outbox
 from coordhub.notifications.actions import Recipient, notify
-from coordhub.places.states import STATES
 
 MAILBOX = "the office’s own mailbox"
-DESK_PATH = "/directory/keeping"
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class _People:
     recipients: dict[int, Recipient] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
-        for one in _people_of(entry):
+        for one in keeper_of(entry, "you keep entries of the directory") or directors_for(entry):
             self.recipients.setdefault(one.user.id, one)
 
 
@@ -58,7 +54,7 @@ def send_due_checks(now: datetime, *, on: date | None = None) -> list[Asked]:
     Each entry’s own mailbox is asked, else its keeper, else its state’s directors; the people also at the last step.
     Adds to the open transaction.
     """
-    today = on or now.astimezone(ZoneInfo(reader_time_zone())).date()
+    today = on or reader_day(now)
     owed = queries.entries_owed(today)
     mailboxes: dict[str, list[Entry]] = defaultdict(list)
     unreached = []
@@ -96,8 +92,8 @@ def state_of_link(letter: CheckLetter) -> checks.LinkState:
     """Return what the link of a letter opens now; needs its whole entry."""
     entry = letter.entry
     return checks.link_state(
-        sent_on=letter.sent_at.astimezone(ZoneInfo(reader_time_zone())).date(),
-        today=clock.today_in(reader_time_zone()),
+        sent_on=reader_day(letter.sent_at),
+        today=reader_today(),
         verified_on=entry.verified_on,
         replaced_on=entry.replaced_on,
         is_still_theirs=any(one.value == letter.address for one in entry.channels),
@@ -125,11 +121,17 @@ def shown_channels(letter: CheckLetter) -> Sequence[Channel]:
 
 def stop_letters(letter: CheckLetter) -> None:
     """Stop letters to this address about every entry of this letter; they can still be asked for at the desk."""
-    known = queries.stopped_addresses([one.entry_id for one in queries.asked_together(letter)])
-    for one in queries.asked_together(letter):
-        if (one.entry_id, letter.address.lower()) not in known:
-            stop = CheckStop(entry_id=one.entry_id, address=letter.address.lower(), stopped_at=clock.now())
-            db.session.add(stop)
+    address, entry_ids = letter.address.lower(), [one.entry_id for one in queries.asked_together(letter)]
+    stopped = queries.stopped_addresses(entry_ids)
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(
+                CheckStop(entry_id=one, address=address, stopped_at=clock.now())
+                for one in entry_ids
+                if (one, address) not in stopped
+            )
+    except IntegrityError:
+        return  # The page and the mail program stop the same letters at once.
 
 
 def _with_mailboxes(entries: Sequence[Entry]) -> Iterable[tuple[Entry, str | None]]:
@@ -188,20 +190,6 @@ def _context(rows: Sequence[CheckLetter]) -> Mapping[str, object]:
         "is_last": any(row.step_days == checks.LAST_STEP for row in rows),
         "settings_url": None,
     }
-
-
-def _people_of(entry: Entry) -> list[Recipient]:
-    keeper = entry.keeper
-    if keeper is not None and _works(keeper):
-        return [Recipient(keeper, "you keep entries of the directory")]
-    state = STATES.get(entry.state_code or "")
-    if state is None:
-        return []
-    return [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
-
-
-def _works(user: User) -> bool:
-    return user.active and user.is_approved
 
 
 def _tell(people: _People, today: date) -> None:

@@ -4,18 +4,16 @@ from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import administrators, directors_of
 from coordhub.db import db
 from coordhub.directory import queries
-from coordhub.directory.actions.checks import DESK_PATH
 from coordhub.directory.actions.entries import Doer, write_change
+from coordhub.directory.actions.recipients import DESK_PATH, administrators, directors_for
 from coordhub.directory.kinds import ChannelKind, Visibility
 from coordhub.directory.models import Claim, ClaimStatus, Entry
 from coordhub.directory.rules import claims as rules
 from coordhub.directory.rules.sight import may_claim, may_keep_state, may_see, name_for
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.notifications.actions import Recipient, notify
-from coordhub.places.states import STATES
 
 
 def claim_entry(entry: Entry, *, by: User) -> Claim:
@@ -49,6 +47,8 @@ def decide_claim(claim: Claim, *, granted: bool, by: User) -> None:
         raise NotAllowed("Only the state’s director or a hub administrator decides who keeps an entry.")
     if claim.status != ClaimStatus.WAITING:
         raise Conflict("Somebody has decided this claim already.")
+    if granted and not may_claim(claim.user, claim.entry):
+        raise Conflict(f"{claim.user.display_name} can no longer keep this entry, so refuse the claim.")
     claim.status = ClaimStatus.GRANTED if granted else ClaimStatus.REFUSED
     claim.decided_at, claim.decided_by_id = clock.now(), by.id
     entry = claim.entry
@@ -99,12 +99,8 @@ def _addresses(entry: Entry) -> list[str]:
 
 
 def _tell_state(claim: Claim) -> None:
-    state_code = claim.entry.state_code or ""
-    found = [
-        Recipient(one, f"you are the director of {STATES[state_code].in_sentence}") for one in directors_of(state_code)
-    ]
     notify(
-        found or [Recipient(one, "this state has no director on the hub") for one in administrators()],
+        directors_for(claim.entry) or administrators("this state has no director on the hub"),
         kind="claim-received",
         about=f"entry-{claim.entry.key}",
         title=f"{claim.user.display_name} wants to keep {claim.entry.name}",

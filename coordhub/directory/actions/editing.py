@@ -9,19 +9,18 @@ from typing import Any
 
 from coordhub import places
 from coordhub.directory.actions.entries import Doer, add_entry, change_entry, confirm_entry
+from coordhub.directory.actions.placing import address_point
 from coordhub.directory.fields import BY_NAME, FIELDS
+from coordhub.directory.fields.free_text import free_text
 from coordhub.directory.kinds import EntryKind, VerifiedHow, Visibility
 from coordhub.directory.models import Change, Entry
 from coordhub.places.gazetteer import Gazetteer
-from coordhub.places.points import Point
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
-ZIP, CITY, TYPED = "zip", "city", "typed"  # what a point may be based on
+TYPED = "typed"  # what a point is based on that somebody gave
 _ADDRESS = frozenset({"city", "zip_code", "address_state_code"})
 _POINT = frozenset({"lat", "lon"})
-# A person's name belongs into `name` and an office's into its own fields; these are free text.
-_FREE_TEXT = ("note", "offered", "partial_credit", "transcript_route", "fee")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def edit_entry(entry: Entry, values: Mapping[str, Any], *, by: Doer, ticks: Tick
     Raises PrivacyRefusal, WrongFields and NotAllowed.
     """
     changed = changed_values(entry, values, by.links.sight)
-    _check(changed, ticks)
+    check_text(free_text(changed), Surface.PUBLIC, confirmed=ticks.nobody)
     stands = {one.name: one.get(entry) for one in FIELDS if entry.entry_kind in one.kinds}
     changed |= _placed(places.the_gazetteer(), stands | changed, set(changed))
     return change_entry(entry, changed, by=by, confirmed_how=ticks.how, point_confirmed=ticks.point)
@@ -48,7 +47,7 @@ def edit_entry(entry: Entry, values: Mapping[str, Any], *, by: Doer, ticks: Tick
 def add_by_hand(kind: EntryKind, state_code: str | None, values: Mapping[str, Any], *, by: Doer, ticks: Ticks) -> Entry:
     """Add an entry of a state, None between states, from what somebody typed. Raises as edit_entry does."""
     given = {**values, "state_code": state_code}
-    _check(given, ticks)
+    check_text(free_text(given), Surface.PUBLIC, confirmed=ticks.nobody)
     given |= _placed(places.the_gazetteer(), given, {name for name, value in given.items() if value is not None})
     entry = add_entry(kind, given, by=by, point_confirmed=ticks.point)
     if ticks.how is not None:
@@ -58,25 +57,8 @@ def add_by_hand(kind: EntryKind, state_code: str | None, values: Mapping[str, An
 
 def changed_values(entry: Entry, values: Mapping[str, Any], sight: Visibility) -> dict[str, Any]:
     """Return those of `values` that differ from what a fully loaded entry holds, as far as the writer sees it."""
-    return {name: value for name, value in values.items() if value != _seen(entry, name, sight)}
-
-
-def address_point(
-    gazetteer: Gazetteer, city: str | None, state_code: str | None, zip_code: str | None
-) -> tuple[Point, str] | None:
-    """Return where an address lies and what that rests on: its ZIP code, else its town; None when neither is known."""
-    found = gazetteer.zip(zip_code[:5]) if zip_code else None
-    if found is not None:
-        return found.point, ZIP
-    towns = gazetteer.towns(city, state_code) if city and state_code else []
-    return (towns[0].point, CITY) if towns else None
-
-
-def _seen(entry: Entry, name: str, sight: Visibility) -> Any:
-    value = BY_NAME[name].get(entry)
-    if name in ("phones", "emails"):
-        return tuple(one for one in value if one.visibility in sight.seen)
-    return value
+    fields = {name: BY_NAME[name] for name in values}
+    return {name: values[name] for name, one in fields.items() if values[name] != one.seen(one.get(entry), sight)}
 
 
 def _placed(gazetteer: Gazetteer, stands: Mapping[str, Any], changed: set[str]) -> dict[str, Any]:
@@ -92,10 +74,3 @@ def _placed(gazetteer: Gazetteer, stands: Mapping[str, Any], changed: set[str]) 
         return {"lat": None, "lon": None, "point_basis": None}
     point, basis = found
     return {"lat": point.latitude, "lon": point.longitude, "point_basis": basis}
-
-
-def _check(values: Mapping[str, Any], ticks: Ticks) -> None:
-    texts = {name: values[name] or "" for name in _FREE_TEXT if name in values}
-    texts |= {name: " / ".join(one.label for one in values[name]) for name in ("phones", "emails") if name in values}
-    texts |= {"closures": " / ".join(one[2] for one in values["closures"])} if "closures" in values else {}
-    check_text({name: text for name, text in texts.items() if text}, Surface.PUBLIC, confirmed=ticks.nobody)

@@ -19,7 +19,7 @@ from coordhub.directory.models import Change, Channel, Contact, Entry, Office, S
 from coordhub.directory.rules import ages, sight
 from coordhub.directory.rules.entries import default_visibility, key_for, out_of_state, problems_of
 from coordhub.errors import Conflict, NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 
 _MODELS: Mapping[EntryKind, type[Entry]] = {EntryKind.OFFICE: Office, EntryKind.CONTACT: Contact, EntryKind.SITE: Site}
 SYSTEM = "coordhub"
@@ -50,14 +50,9 @@ class Doer:
 
     @property
     def links(self) -> Links:
-        """Return what this doer's values may name."""
+        """Return what this doer's values may name: no entry that is hidden from them."""
         seen = sight.sight_of(self.user) if self.user else Links().sight
-
-        def entry(key: str) -> Entry | None:
-            found = queries.entry_named(key)
-            return found if found is not None and found.visibility in seen.seen else None
-
-        return Links(entry, queries.course_named, seen)
+        return Links(lambda key: queries.entry_named(key, sight=seen), queries.course_named, seen)
 
 
 def add_entry(
@@ -99,8 +94,9 @@ def change_entry(
     An edit is no confirmation, unless `confirmed_how` says that the rest was checked as well. Raises WrongFields and
     NotAllowed.
     """
-    if by.user is not None and not sight.may_edit(by.user, entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator changes it.")
+    refuse_strangers(by.user, entry, "changes it")
+    if by.user is not None and not sight.may_move(by.user, entry, values.get("state_code", entry.state_code)):
+        raise NotAllowed("Only a hub administrator moves an entry to another state.")
     before = snapshot(entry)
     _fill(entry, values, links or by.links, point_confirmed)
     if confirmed_how is not None:
@@ -115,8 +111,7 @@ def confirm_entry(
 
     The keeper of the link in a letter confirms without an account, so `by` may be the hub itself. Raises NotAllowed.
     """
-    if by.user is not None and not sight.may_edit(by.user, entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator confirms it.")
+    refuse_strangers(by.user, entry, "confirms it")
     before = snapshot(entry)
     _confirm(entry, entry.channels if channels is None else channels, by, how)
     return _settle(entry, before, by, "confirmed")
@@ -132,6 +127,12 @@ def replace_entry(entry: Entry, successor: Entry | None, *, on: date, by: Doer) 
     values = {"replaced_by": successor.key if successor else None, "replaced_on": on}
     links = Links(lambda _key: successor)
     return change_entry(entry, values, by=by, links=links, deed="replaced" if successor else "closed")
+
+
+def refuse_strangers(user: User | None, entry: Entry, deed: str) -> None:
+    """Raise NotAllowed unless `user`, None for the hub itself, may change an entry; `deed` says what others do not."""
+    if user is not None and not sight.may_edit(user, entry):
+        raise NotAllowed(f"Only who keeps this entry, the state’s director or a hub administrator {deed}.")
 
 
 def mark_due(entry: Entry, *, on: date) -> None:
@@ -179,7 +180,7 @@ def _fill(entry: Entry, values: Mapping[str, Any], links: Links, point_confirmed
 
 
 def _confirm(entry: Entry, channels: Collection[Channel], by: Doer, how: VerifiedHow) -> None:
-    today = clock.today_in(reader_time_zone())
+    today = reader_today()
     checked: tuple[Entry | Channel, ...] = (entry, *channels)
     for one in checked:
         one.verified_on, one.verified_how, one.verified_by = today, how, by.words
@@ -190,7 +191,7 @@ def _confirm(entry: Entry, channels: Collection[Channel], by: Doer, how: Verifie
 
 
 def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Change | None:
-    """Derive, index and write the history of a filled entry; raises Conflict when its key is taken."""
+    """Derive, index and write the history of a filled entry; raises Conflict when its key or a number is taken."""
     after = snapshot(entry)
     if deed == "added" or before.get("verified_on") != after.get("verified_on"):
         entry.due_on = ages.due_on(entry.verified_on)
@@ -205,7 +206,7 @@ def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Cha
     try:
         db.session.flush()  # The history and the index need the entry's id.
     except IntegrityError as error:
-        raise Conflict("Somebody has just added an entry with this key. Look at it, then try again.") from error
+        raise Conflict("Somebody has just stored the same in the directory. Look at it, then try again.") from error
     put_into_index(entry)
     change = write_change(entry, changed, by=by, deed=deed)
     entry.changed_at = change.at  # The same instant: a form opened now must not take this change for a later one.
@@ -227,6 +228,7 @@ __all__ = [
     "change_entry",
     "confirm_entry",
     "mark_due",
+    "refuse_strangers",
     "replace_entry",
     "write_change",
 ]

@@ -34,8 +34,8 @@ def record_fact(
 ) -> StateFact | None:
     """Add what `source` said of a state as of a year, month, day or school year; None when it stands there already.
 
-    Raises NotAllowed for somebody who does not answer for the state, or with a sentence for a wrong value or date, and
-    PrivacyRefusal for a person's note that may not be public.
+    Raises NotAllowed for somebody who does not answer for the state, or with a sentence for a wrong value or date,
+    PrivacyRefusal for a person's note that may not be public, and Conflict.
     """
     if by is not None and not may_keep_state(by, program.state_code):
         raise NotAllowed("Only the state’s director or a hub administrator records what is known of it.")

@@ -14,13 +14,11 @@ from coordhub.directory.actions.entries import Doer, WrongFields, add_entry, cha
 from coordhub.directory.actions.known import Known, Wish
 from coordhub.directory.actions.planning import planned
 from coordhub.directory.exchange import read_list
-from coordhub.directory.fields import BY_NAME
+from coordhub.directory.fields import BY_NAME, LINKS
 from coordhub.directory.models import BatchStatus, Entry, ImportBatch
 from coordhub.directory.rules.columns import guessed_mapping
 from coordhub.directory.rules.imports import TAKEN_BY_PAGE, Doubt, Outcome, RowPlan, may_import
 from coordhub.errors import Conflict, NotAllowed
-
-_LINKS = ("parent", "fallback", "replaced_by")
 
 
 @dataclass
@@ -40,7 +38,7 @@ def upload_list(
 
     Raises UnreadableList, and NotAllowed for somebody who brings no lists. `by` None is the hub's own command.
     """
-    _let_in(by)
+    only_importers(by)
     found = read_list(content)
     header = [_shown(name) for name in found.header]
     batch = ImportBatch(
@@ -126,7 +124,7 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
             done.same += 1
         elif plan.is_taken(ticked=plan.line in ticks, accepted=accepted):
             links = _links_to_come(plan, known)
-            key = _store(plan, entry, known, ticked=True)
+            key = _store(plan, entry, known)
             if links:
                 later.append((key, links))
             (done.updated if entry else done.created).append(key)
@@ -141,16 +139,25 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
     return done
 
 
-def _store(plan: RowPlan, entry: Entry | None, known: Known, *, ticked: bool) -> str:
+def only_importers(by: User | None, batch: ImportBatch | None = None) -> None:
+    """Raise NotAllowed for who brings no lists, or did not bring this `batch`; `by` None is the hub itself."""
+    if by is None:
+        return
+    if not may_import(by):
+        raise NotAllowed("Only a state’s director or a hub administrator brings lists into the directory.")
+    if batch is not None and not by.is_administrator and batch.by_id != by.id:
+        raise NotAllowed("This list is somebody else’s.")
+
+
+def _store(plan: RowPlan, entry: Entry | None, known: Known) -> str:
+    """Store a row whose doubts, that of its point too, were ticked or accepted; return the key of its entry."""
+    by, links = known.wish.by, known.links
     try:
         if entry is not None:
-            change_entry(
-                entry, plan.values, by=known.wish.by, links=known.links, deed="imported", point_confirmed=ticked
-            )
+            change_entry(entry, plan.values, by=by, links=links, deed="imported", point_confirmed=True)
             return entry.key
         assert plan.kind is not None
-        added = add_entry(plan.kind, plan.values, by=known.wish.by, links=known.links, point_confirmed=ticked)
-        return added.key
+        return add_entry(plan.kind, plan.values, by=by, links=links, point_confirmed=True).key
     except WrongFields as wrong:
         name, sentence = next(iter(wrong.errors.items()))
         raise Conflict(f"Line {plan.line}, {BY_NAME[name].label}: {sentence} Nothing was stored.") from wrong
@@ -158,7 +165,7 @@ def _store(plan: RowPlan, entry: Entry | None, known: Known, *, ticked: bool) ->
 
 def _links_to_come(plan: RowPlan, known: Known) -> dict[str, Any]:
     """Take out of a row's values the links to entries that stand further down in the same list."""
-    come = [name for name in _LINKS if plan.values.get(name) and known.links.entry(plan.values[name]) is None]
+    come = [name for name in LINKS if plan.values.get(name) and known.links.entry(plan.values[name]) is None]
     return {name: plan.values.pop(name) for name in come}
 
 
@@ -203,14 +210,7 @@ def _shown(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
-def _let_in(by: User | None) -> None:
-    if by is not None and not may_import(by):
-        raise NotAllowed("Only a state’s director or a hub administrator brings lists into the directory.")
-
-
 def _still_waiting(batch: ImportBatch, by: User | None) -> None:
-    _let_in(by)
-    if by is not None and not by.is_administrator and batch.by_id != by.id:
-        raise NotAllowed("This list is somebody else’s.")
+    only_importers(by, batch)
     if batch.status != BatchStatus.UPLOADED:
         raise Conflict("This list was applied already. Upload it again to plan it anew.")

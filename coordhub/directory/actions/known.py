@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from coordhub import clock, places
+from coordhub import places
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import Doer
 from coordhub.directory.actions.placing import Geocode
@@ -13,7 +13,7 @@ from coordhub.directory.fields import Links
 from coordhub.directory.kinds import EntryKind, Visibility
 from coordhub.directory.models import Entry, ImportBatch
 from coordhub.directory.queries import exchange
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.places.boundaries import county_code_of
 from coordhub.places.names import folded
 
@@ -57,19 +57,19 @@ class Known:
     @cached_property
     def links(self) -> Links:
         """What values may name, each asked once."""
-        courses, named, mine = exchange.courses_by_key(), dict[str, Entry](), self.wish.by.links
+        by, courses, named = self.wish.by.links, exchange.courses_by_key(), dict[str, Entry]()
 
         def entry(key: str) -> Entry | None:
-            if key not in named and (found := mine.entry(key)) is not None:
+            if key not in named and (found := by.entry(key)) is not None:
                 named[key] = found
             return named.get(key)
 
-        return Links(entry, courses.get, mine.sight)
+        return Links(entry, courses.get, by.sight)
 
     @cached_property
     def today(self) -> date:
         """The importer's day: nothing was checked after it."""
-        return clock.today_in(reader_time_zone())
+        return reader_today()
 
     @cached_property
     def state_codes(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from geopy.location import Location
 from coordhub import places
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.imports import RowPlan
+from coordhub.places.gazetteer import Gazetteer
 from coordhub.places.points import Point
 
 Geocode = Callable[[str], Location | None]
@@ -43,15 +44,27 @@ def place_row(plan: RowPlan, entry: Entry | None, geocode: Geocode | None) -> No
     plan.reasons.append(f"Its place on the map is {words}.")
 
 
+def address_point(
+    gazetteer: Gazetteer, city: str | None, state_code: str | None, zip_code: str | None
+) -> tuple[Point, str] | None:
+    """Return where an address lies and what that rests on: its ZIP code, else its town; None when neither is known."""
+    found = gazetteer.zip(zip_code[:5]) if zip_code else None
+    if found is not None:
+        return found.point, ZIP
+    towns = gazetteer.towns(city, state_code) if city and state_code else []
+    return (towns[0].point, CITY) if towns else None
+
+
 def _by_gazetteer(where: Mapping[str, Any]) -> tuple[Point, str, str] | None:
-    gazetteer = places.the_gazetteer()
-    code = (where["zip_code"] or "")[:5]
-    if code and (found := gazetteer.zip(code)):
-        return found.point, ZIP, f"the middle of the ZIP code {code}"
     state = where["address_state_code"] or where["state_code"]
-    if where["city"] and state and (towns := gazetteer.towns(where["city"], state)):
-        return towns[0].point, CITY, f"that of {towns[0].name}, {state}"
-    return None
+    found = address_point(places.the_gazetteer(), where["city"], state, where["zip_code"])
+    if found is None:
+        return None
+    point, basis = found
+    words = (
+        f"the middle of the ZIP code {where['zip_code'][:5]}" if basis == ZIP else f"that of {where['city']}, {state}"
+    )
+    return point, basis, words
 
 
 def _by_geocoder(where: Mapping[str, Any], geocode: Geocode | None) -> tuple[Point, str, str] | None:

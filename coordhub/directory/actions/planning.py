@@ -11,7 +11,7 @@ from coordhub.directory.actions.known import Known, Wish
 from coordhub.directory.actions.reading_rows import read_row
 from coordhub.directory.models import Entry, ImportBatch
 from coordhub.directory.queries import exchange
-from coordhub.directory.rules.ages import may_be_key
+from coordhub.directory.rules.entries import may_be_key
 from coordhub.directory.rules.imports import Outcome, RowPlan
 from coordhub.directory.rules.mending import mended
 

@@ -6,7 +6,8 @@ from typing import Any
 from coordhub.directory.actions.known import Known
 from coordhub.directory.actions.placing import place_row
 from coordhub.directory.exchange.seen import seen_text
-from coordhub.directory.fields import BY_NAME, FIELDS, WrongCell
+from coordhub.directory.fields import BY_NAME, CHANNELS, FIELDS, LINKS, WrongCell
+from coordhub.directory.fields.free_text import free_text
 from coordhub.directory.kinds import BY_PEOPLE, EntryKind, VerifiedHow
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.ages import first_day
@@ -21,11 +22,12 @@ from coordhub.directory.rules.imports import (
     state_problem,
 )
 from coordhub.directory.rules.mending import county_codes, mended
-from coordhub.formats import plain_day
+from coordhub.formats import plain_day, reader_day
 from coordhub.places.names import folded
+from coordhub.privacy.checks import PrivacyRefusal, check_text
+from coordhub.privacy.surfaces import Surface
 
 _WHERE = frozenset({"lat", "lon", "state_code", "address_state_code"})
-_LINKS = ("parent", "fallback", "replaced_by")
 
 
 def read_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known: Known) -> None:
@@ -48,6 +50,8 @@ def read_row(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, known
         plan.outcome, plan.values = Outcome.SAME, {}
         return
     if not _check(plan, entry, known):
+        return
+    if not _check_texts(plan):
         return
     if entry is None:
         _look_for_alike(plan, known)
@@ -110,6 +114,11 @@ def _read_cells(plan: RowPlan, cells: Mapping[str, str], entry: Entry | None, kn
         if entry is None or shown != current:
             plan.values[name] = value
             plan.diff[name] = [current, shown]
+    # An emptied cell would take an entry out of its state.
+    if entry is not None and "state_code" in plan.values:
+        problem = state_problem(known.wish.by.user, plan.values["state_code"])
+        if problem:
+            plan.refuse(problem)
     return not plan.is_refused
 
 
@@ -149,7 +158,7 @@ def _check(plan: RowPlan, entry: Entry | None, known: Known) -> bool:
     complete |= {"visibility": default_visibility(plan.kind)} if entry is None else {}
     complete |= plan.values
     problems = problems_of(plan.kind, complete, known.state_codes, known.county_name)
-    for name in _LINKS:
+    for name in LINKS:
         key = plan.values.get(name)
         if key and key not in known.keys_of_file and known.links.entry(key) is None:
             problems[name] = f"“{key}” is no entry of the directory or of this list."
@@ -164,18 +173,32 @@ def _check(plan: RowPlan, entry: Entry | None, known: Known) -> bool:
     return not problems
 
 
+def _check_texts(plan: RowPlan) -> bool:
+    """Refuse a row that tells of a child or a family, ask about one that may, and say whether it can go on."""
+    try:
+        check_text(free_text(plan.values), Surface.PUBLIC)
+    except PrivacyRefusal as refusal:
+        sentences = [f"{BY_NAME[name].label}: {one}" for name, found in refusal.errors.items() for one in found]
+        if refusal.may_be_confirmed:
+            plan.doubts.add(Doubt.TEXT)
+            plan.reasons += sentences
+        else:
+            plan.refuse(" ".join(sentences))
+    return not plan.is_refused
+
+
 def _look_for_conflicts(plan: RowPlan, entry: Entry, known: Known) -> None:
     people = known.by_people.get(entry.key, {})
     said = set()
     for name in plan.diff:
         if name in people:
             words, at = people[name]
-            said.add(f"{words} changed {BY_NAME[name].label} on {plain_day(at)}.")
+            said.add(f"{words} changed {BY_NAME[name].label} on {plain_day(reader_day(at))}.")
     if entry.verified_how in BY_PEOPLE and entry.verified_on is not None:
         how = entry.verified_how.label
         said.add(f"It was confirmed {how} on {plain_day(entry.verified_on)}.")
     for channel in entry.channels:
-        gone = [old for name in ("phones", "emails") if name in plan.diff for old in plan.diff[name][:1]]
+        gone = [old for name in CHANNELS if name in plan.diff for old in plan.diff[name][:1]]
         if channel.verified_how in BY_PEOPLE and any(channel.value in old for old in gone):
             said.add(f"{channel.value} was confirmed by a person.")
     if said:

@@ -7,11 +7,12 @@ from coordhub import clock
 from coordhub.audit.actions import record
 from coordhub.db import db
 from coordhub.directory.actions.entries import Doer, WrongFields, change_entry
+from coordhub.directory.actions.imports import only_importers
 from coordhub.directory.fields import BY_NAME, WrongCell, snapshot
 from coordhub.directory.kinds import SEARCHED_AS, Visibility
 from coordhub.directory.models import BatchStatus, Change, Entry, ImportBatch
 from coordhub.directory.queries import exchange
-from coordhub.directory.rules.imports import may_import
+from coordhub.directory.rules.sight import may_keep_state
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.search import remove
 
@@ -33,10 +34,7 @@ def revert_list(batch: ImportBatch, *, by: Doer) -> Reverted:
     It can run twice; the second time does what the first one could not. Raises NotAllowed, and Conflict for a list that
     was never applied.
     """
-    if by.user is not None and not may_import(by.user):
-        raise NotAllowed("Only a state’s director or a hub administrator takes a list back.")
-    if by.user is not None and not by.user.is_administrator and batch.by_id != by.user.id:
-        raise NotAllowed("This list is somebody else’s.")
+    only_importers(by.user, batch)
     if batch.status == BatchStatus.UPLOADED:
         raise Conflict("This list was not applied, so there is nothing to take back.")
     by, done = Doer(by.user, by.words, batch.id), Reverted()
@@ -87,6 +85,8 @@ def _put_back(entry: Entry, changes: Sequence[Change], by: Doer, done: Reverted)
 
 
 def _remove(entry: Entry, by: Doer, done: Reverted) -> None:
+    if by.user is not None and not may_keep_state(by.user, entry.state_code):
+        raise NotAllowed("Only a state’s director or a hub administrator removes its entries.")
     remove(SEARCHED_AS, entry.key)
     db.session.delete(entry)
     if by.user is not None:

@@ -9,18 +9,19 @@ from sqlalchemy import CursorResult, update
 
 from coordhub import clock
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import administrators, directors_of, user_by_id
+from coordhub.accounts.queries import user_by_id
 from coordhub.audit.actions import record
 from coordhub.db import db
 from coordhub.directory import queries
+from coordhub.directory.actions.entries import refuse_strangers
+from coordhub.directory.actions.recipients import administrators, directors_for, keeper_of
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
 from coordhub.directory.rules import suggestions as rules
-from coordhub.directory.rules.sight import may_edit, may_see, name_for
+from coordhub.directory.rules.sight import may_see, name_for
 from coordhub.errors import Conflict, NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.mail import letters, outbox
 from coordhub.notifications.actions import Recipient, notify
-from coordhub.places.states import STATES
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
@@ -48,7 +49,7 @@ def send_suggestion(
     check_text({"text": text}, Surface.PUBLIC, confirmed=confirmed, allowed_names=[entry.name])
     now = clock.now()
     secret = flask.current_app.config["SECRET_KEY"]
-    visitor = rules.visitor_hash(network_address, clock.today_in(reader_time_zone()), secret)
+    visitor = rules.visitor_hash(network_address, reader_today(), secret)
     problem = rules.why_not_now(queries.sent_by(visitor, entry.id, now))
     if problem:
         raise TooMany(problem)
@@ -67,7 +68,7 @@ def send_suggestion(
     db.session.add(suggestion)
     db.session.flush()  # The notification's key holds the suggestion's id.
     notify(
-        recipients_for(entry),
+        _recipients_for(entry),
         kind="suggestion-received",
         about=f"entry-{entry.key}",
         title=entry.name,
@@ -86,8 +87,7 @@ def answer_suggestion(
 
     Accepting promises to mend the entry; mending it is a deed of its own.
     """
-    if not may_edit(by, suggestion.entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator answers.")
+    refuse_strangers(by, suggestion.entry, "answers")
     if not accepted and not answer:
         raise NotAllowed("Say why nothing is changed: whoever suggested it reads your answer.")
     check_text({"answer": answer}, Surface.PUBLIC, confirmed=confirmed, allowed_names=[suggestion.entry.name])
@@ -106,17 +106,6 @@ def answer_suggestion(
     _tell_suggester(suggestion, email, status, by)
 
 
-def recipients_for(entry: Entry) -> Sequence[Recipient]:
-    """Return who answers for an entry and sees it: its keeper and its state’s directors, or the administrators."""
-    keeper = user_by_id(entry.keeper_id) if entry.keeper_id else None
-    found = [Recipient(keeper, "you keep this entry")] if keeper and keeper.active and keeper.is_approved else []
-    state = STATES.get(entry.state_code or "")
-    if state:
-        found += [Recipient(one, f"you are the director of {state.in_sentence}") for one in directors_of(state.code)]
-    found = [one for one in found if may_see(one.user, entry)]
-    return found or [Recipient(one, "nobody else answers for this entry yet") for one in administrators()]
-
-
 def about_for(reader: User, suggestion: Suggestion) -> str:
     """Return what notices to `reader` are about: the entry, unless its key would tell what they may not see."""
     entry = suggestion.entry
@@ -126,6 +115,13 @@ def about_for(reader: User, suggestion: Suggestion) -> str:
 def status_path(suggestion: Suggestion) -> str:
     """Return the path of the page that shows what became of a suggestion."""
     return f"/directory/suggestions/{suggestion.token}"
+
+
+def _recipients_for(entry: Entry) -> Sequence[Recipient]:
+    """Return who answers for an entry and sees it: its keeper and its state’s directors, or the administrators."""
+    found = [*keeper_of(entry, "you keep this entry"), *directors_for(entry)]
+    found = [one for one in found if may_see(one.user, entry)]
+    return found or administrators("nobody else answers for this entry yet")
 
 
 def _tell_suggester(suggestion: Suggestion, email: str, status: SuggestionStatus, by: User) -> None:

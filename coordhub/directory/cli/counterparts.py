@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from coordhub import clock, places
+from coordhub import places
 from coordhub.directory import queries
 from coordhub.directory.cli.group import group
 from coordhub.directory.counterpart_pages import Answer, End, answer_to
@@ -13,7 +13,7 @@ from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Entry, StateProgram
 from coordhub.directory.tasks import TASKS, Task, task_named
 from coordhub.directory.words import number
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.places.states import state_named
 
 
@@ -35,7 +35,7 @@ def counterparts_command(sender: str, receiver: str, county: str, role: str, as_
         typed=county,
         task=_task(role),
         sight=Visibility.PUBLIC,
-        today=clock.today_in(reader_time_zone()),
+        today=reader_today(),
     )
     if answer.where.problem:
         offers = "; ".join(one.label for one in answer.where.offers)

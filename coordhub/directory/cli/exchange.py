@@ -18,7 +18,7 @@ from coordhub.directory.actions import imports
 from coordhub.directory.actions.known import Wish
 from coordhub.directory.actions.placing import Geocode
 from coordhub.directory.actions.reverting import revert_list
-from coordhub.directory.cli.group import group
+from coordhub.directory.cli.group import finish, group
 from coordhub.directory.exchange import UnreadableList
 from coordhub.directory.exchange.files import WRITERS
 from coordhub.directory.fields import BY_NAME
@@ -44,10 +44,11 @@ BAR_FROM = 1_000  # rows; below that a list is planned before a bar is drawn
 @click.option("--apply", "applied", is_flag=True, help="Store what FILE changes; without it nothing is stored.")
 @click.option("--take-conflicts", is_flag=True, help="Overwrite what people changed or confirmed.")
 @click.option("--accept-points", is_flag=True, help="Take points that lie outside their state.")
+@click.option("--accept-texts", is_flag=True, help="Take texts in which nobody can be recognized, though it looks so.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would happen; store nothing.")
 def import_(
     path: Path | None, starter: bool, mapped: Sequence[str], source: str, source_date: str, empties: bool,
-    applied: bool, take_conflicts: bool, accept_points: bool, dry_run: bool,
+    applied: bool, take_conflicts: bool, accept_points: bool, accept_texts: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Bring a list into the directory: FILE (.csv or .xlsx), or the five starter files of a FOLDER.
 
@@ -65,6 +66,7 @@ def import_(
         return
     accepted = {Doubt.CONFLICT} if take_conflicts else set()
     accepted |= {Doubt.POINT} if accept_points else set()
+    accepted |= {Doubt.TEXT} if accept_texts else set()
     try:
         batch, note = imports.upload_list(
             path.read_bytes(), path.name, source=source or path.name, source_date=source_date, empties=empties, by=None
@@ -99,7 +101,7 @@ def export(form: str, state: str | None, out: IO[bytes], sight: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be done; store nothing.")
 def revert(batch_id: int, dry_run: bool) -> None:
     """Take back the import with the number BATCH, as far as nobody changed its entries since."""
-    batch = exchange.import_batch(batch_id)
+    batch = exchange.import_batch(batch_id, to_change=True)
     if batch is None:
         raise click.ClickException(f"There is no import {batch_id}.")
     try:
@@ -109,7 +111,7 @@ def revert(batch_id: int, dry_run: bool) -> None:
     for sentence in done.kept:
         click.echo(sentence)
     click.echo(f"{len(done.put_back)} entries have their old values again, {len(done.removed)} removed")
-    _finish(dry_run)
+    finish(dry_run)
 
 
 def _import(batch: ImportBatch, note: str, accepted: set[Doubt], applied: bool) -> None:
@@ -131,7 +133,7 @@ def _import(batch: ImportBatch, note: str, accepted: set[Doubt], applied: bool) 
         )
         click.echo(f"Take it back: flask directory revert {number}")
     else:
-        _finish(dry_run=True)
+        finish(dry_run=True)
     if counts[Outcome.REFUSED]:
         sys.exit(1)
 
@@ -188,12 +190,4 @@ def _load_starter(folder: Path | None, dry_run: bool) -> None:
             click.echo(f"  outside the outline of their state, please check: {', '.join(file.outside)}")
         if file.kept:
             click.echo(f"  changed by people since, so left as they are: {', '.join(file.kept)}")
-    _finish(dry_run)
-
-
-def _finish(dry_run: bool) -> None:
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was stored.")
-    else:
-        db.session.commit()
+    finish(dry_run)

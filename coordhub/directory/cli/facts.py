@@ -2,11 +2,10 @@
 
 import click
 
-from coordhub.db import db
 from coordhub.directory import actions, queries
-from coordhub.directory.cli.group import group
+from coordhub.directory.cli.group import finish, group
 from coordhub.directory.kinds import FactKind
-from coordhub.errors import NotAllowed
+from coordhub.errors import Conflict, NotAllowed
 
 
 @group.command("fact")
@@ -24,12 +23,8 @@ def fact_command(state: str, kind: str, value: str, as_of: str, source: str, not
         raise click.ClickException(f"“{state}” is no state of the directory. Write MI for Michigan.")
     try:
         fact = actions.record_fact(program, FactKind(kind), value, as_of=as_of, source=source, note=note)
-    except NotAllowed as error:
+    except (NotAllowed, Conflict) as error:
         raise click.ClickException(str(error)) from error
     said = f"{program.state_code} {kind} {value}, as of {as_of}"
-    if dry_run:
-        db.session.rollback()
-        click.echo(f"{said}: {'would be recorded' if fact else 'stands already'}. Dry run: nothing was stored.")
-        return
-    db.session.commit()
     click.echo(f"{said}: {'recorded' if fact else 'stands already'}")
+    finish(dry_run)

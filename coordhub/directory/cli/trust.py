@@ -5,12 +5,10 @@ from datetime import datetime
 import click
 
 from coordhub import clock
-from coordhub.db import db
 from coordhub.directory import actions, queries
 from coordhub.directory.actions import Doer
-from coordhub.directory.cli.group import group
-from coordhub.directory.forms.keeping import WAYS
-from coordhub.directory.kinds import VerifiedHow, Visibility
+from coordhub.directory.cli.group import finish, group
+from coordhub.directory.kinds import WAYS, VerifiedHow, Visibility
 from coordhub.directory.models.entries import NAME_LENGTH
 from coordhub.directory.rules.suggestions import answer_due, is_overdue
 
@@ -25,11 +23,7 @@ def remind(dry_run: bool, on: datetime | None) -> None:
         whom = "a letter to its own mailbox" if one.by_letter else "told its keeper or directors"
         click.echo(f"{one.key}: day {one.step_days:+d}, {whom}")
     click.echo(f"{len(asked)} entries asked about")
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was stored.")
-    else:
-        db.session.commit()
+    finish(dry_run)
 
 
 @group.command("suggestions")
@@ -56,8 +50,4 @@ def confirm(key: str, how: str, by: str, dry_run: bool) -> None:
         raise click.ClickException(f"Say who checked it, in at most {NAME_LENGTH} characters.")
     actions.confirm_entry(entry, by=Doer(words=by.strip()), how=VerifiedHow(how))
     click.echo(f"{entry.key}: confirmed {VerifiedHow(how).label}, {len(entry.channels)} numbers and addresses with it")
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was stored.")
-    else:
-        db.session.commit()
+    finish(dry_run)

@@ -2,6 +2,6 @@
 
 from coordhub.directory.fields.cells import WrongCell
 from coordhub.directory.fields.channels import ChannelValue
-from coordhub.directory.fields.table import BY_NAME, FIELDS, Field, Links, snapshot
+from coordhub.directory.fields.table import BY_NAME, CHANNELS, FIELDS, LINKS, Field, Links, snapshot
 
-__all__ = ["BY_NAME", "FIELDS", "ChannelValue", "Field", "Links", "WrongCell", "snapshot"]
+__all__ = ["BY_NAME", "CHANNELS", "FIELDS", "LINKS", "ChannelValue", "Field", "Links", "WrongCell", "snapshot"]

@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import available_timezones
 
-from coordhub.directory.rules.ages import first_day, may_be_key
+from coordhub.directory.rules.ages import first_day
+from coordhub.directory.rules.entries import may_be_key
 from coordhub.directory.rules.seasons import may_be_day_of_year
 
 

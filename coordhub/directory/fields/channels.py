@@ -31,11 +31,16 @@ class ChannelValue:
     visibility: Visibility = Visibility.PUBLIC
 
     def __str__(self) -> str:
-        parts = [f"fax {self.value}" if self.kind == ChannelKind.FAX else self.value]
-        parts += [f"x{self.extension}"] if self.extension else []
-        parts += [f"({self.label})"] if self.label else []
-        parts += [f"[{self.visibility}]"] if self.visibility != Visibility.PUBLIC else []
-        return " ".join(parts)
+        return channel_text(self.kind, self.value, self.extension, self.label, self.visibility)
+
+
+def channel_text(kind: str, value: str, extension: str, label: str, sight: str) -> str:
+    """Return a channel as a list writes it; none of its parts need be right, so that what was typed can be read."""
+    parts = [f"fax {value}" if kind == ChannelKind.FAX else value]
+    parts += [f"x{extension}"] if extension else []
+    parts += [f"({label})"] if label else []
+    parts += [f"[{sight}]"] if sight and sight != Visibility.PUBLIC else []
+    return " ".join(parts)
 
 
 def phones(cell: str) -> tuple[ChannelValue, ...]:

@@ -38,6 +38,8 @@ from coordhub.directory.models.entries import NAME_LENGTH, TEXT_LENGTH
 COUNTIES_AT_MOST = 300  # Texas has 254
 LANGUAGES_AT_MOST = 20
 COURSES_AT_MOST = 100  # their tokens stand in an index row of PostgreSQL, which holds 2,700 bytes
+CHANNELS = ("phones", "emails")
+LINKS = ("parent", "fallback", "replaced_by")
 EVERYBODY = frozenset(EntryKind)
 OFFICES, CONTACTS, SITES = (frozenset({kind}) for kind in EntryKind)
 
@@ -71,6 +73,12 @@ class Field:
     def text_of(self, entry: Entry) -> str:
         """Return the entry's value as a list writes it."""
         return self.show(self.get(entry))
+
+    def seen(self, value: Any, sight: Visibility) -> Any:
+        """Return a value of this field without the channels that this sight hides."""
+        if self.name not in CHANNELS:
+            return value
+        return tuple(one for one in value if one.visibility in sight.seen)
 
 
 def snapshot(entry: Entry) -> dict[str, str]:

@@ -10,9 +10,10 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from wtforms.widgets import DateInput
 
 from coordhub.accounts.models import Specialty
+from coordhub.directory.fields import CHANNELS
 from coordhub.directory.fields.channels import LABEL_LENGTH
+from coordhub.directory.forms.keeping import CONFIRM_WORDS
 from coordhub.directory.forms.writing import (
-    CHANNELS,
     ROWS,
     SETS,
     WrongPart,
@@ -22,6 +23,7 @@ from coordhub.directory.forms.writing import (
     typed_fields,
 )
 from coordhub.directory.kinds import (
+    WAYS,
     ChannelKind,
     ContactRole,
     DateBasis,
@@ -39,8 +41,7 @@ from coordhub.forms import ChecksField, Form, NoNulls, choices_of, text_area
 from coordhub.places.states import STATES
 
 Pairs = Sequence[tuple[str, str]]
-NOBODY_WORDS = "I checked it: no child and no family can be recognized from this."
-HOWS = (VerifiedHow.PHONE, VerifiedHow.VISIT, VerifiedHow.SELF, VerifiedHow.SOURCE)
+HOWS = (*WAYS, VerifiedHow.SOURCE)
 _DATE_BASES = {DateBasis.PRINTED: "The source shows it", DateBasis.INFERRED: "Worked out"}
 _LABEL_SIGNS = r"^[^()\[\];]*$"
 
@@ -61,7 +62,7 @@ class EntryForm(Form):
     """What every kind has; entry_form() adds the fields of the kind."""
 
     changed_at = HiddenField(validators=[Length(max=60), NoNulls()])
-    confirmed = BooleanField(NOBODY_WORDS)
+    confirmed = BooleanField(CONFIRM_WORDS)
     point_confirmed = BooleanField("The place on the map is right; it really lies there.")
     checked = BooleanField("I have also checked everything else. Mark it as confirmed today.")
     checked_how = SelectField("How did you check it?", choices=choices_of((one, one.label) for one in HOWS))

@@ -1,5 +1,6 @@
 """The form of a dated fact of a state."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import SelectField, StringField
@@ -11,12 +12,12 @@ from coordhub.directory.rules.facts import fact_problem, values_of
 from coordhub.forms import Form, NoNulls, text_area
 
 SOURCE_LENGTH, NOTE_LENGTH = 300, 1_000
-_VALUES = {Participation.YES: "Yes", Participation.NO: "No", Participation.UNKNOWN: "Not known"}
+_VALUES: Mapping[str, str] = {Participation.YES: "Yes", Participation.NO: "No", Participation.UNKNOWN: "Not known"}
 
 
 def value_words(value: str) -> str:
     """Return what a fact says in words; streams are called by their name."""
-    return dict(_VALUES).get(Participation(value), value) if value in set(Participation) else value
+    return _VALUES.get(value, value)
 
 
 _GROUPS = {FactKind.MEP: "The program (ESEA Title I, Part C)", FactKind.PASS: "PASS", FactKind.STREAM: "Streams"}

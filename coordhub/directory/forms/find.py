@@ -15,7 +15,7 @@ MOST_PAGES = 10_000
 
 
 def printable(text: str | None) -> str:
-    # What a page cannot show would come back as a broken page.
+    """Return a text with a blank for each sign that no page can show; it would come back as a broken page."""
     return "".join(sign if sign.isprintable() else " " for sign in text or "")
 
 

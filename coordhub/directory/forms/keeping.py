@@ -5,14 +5,12 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from coordhub.accounts.models import EMAIL_LENGTH
-from coordhub.directory.kinds import VerifiedHow
+from coordhub.directory.kinds import WAYS, VerifiedHow
 from coordhub.directory.models import Wrong
 from coordhub.directory.models.keeping import SUGGESTION_LENGTH
 from coordhub.forms import Form, NoNulls, choices_of, text_area
 
 CONFIRM_WORDS = "I checked it: no child and no family can be recognized from this."
-# How a person checks; the other ways belong to letters, sources and imports.
-WAYS = (VerifiedHow.PHONE, VerifiedHow.VISIT, VerifiedHow.SELF)
 _WAY_LABELS = {
     VerifiedHow.PHONE: "By a phone call",
     VerifiedHow.VISIT: "In person, or by a letter of theirs",

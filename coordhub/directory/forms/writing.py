@@ -10,8 +10,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from coordhub.directory.fields import BY_NAME, FIELDS, ChannelValue, Field, WrongCell
-from coordhub.directory.fields.channels import CHANNELS_AT_MOST
+from coordhub.directory.fields import BY_NAME, CHANNELS, FIELDS, Field, WrongCell
+from coordhub.directory.fields.channels import CHANNELS_AT_MOST, channel_text
 from coordhub.directory.kinds import ChannelKind, EntryKind, Visibility
 from coordhub.directory.models import Entry
 
@@ -23,7 +23,6 @@ _NOT_TYPED = frozenset({
 ROWS_MORE = 3  # empty rows offered beyond the filled ones
 CLOSURES_AT_MOST = 12
 SETS = frozenset({"counties", "specialties", "languages", "courses"})
-CHANNELS = frozenset({"phones", "emails"})
 SEASON_PARTS = ("from-month", "from-day", "to-month", "to-day")
 _WHOLE_SEASON = "Choose month and day of both ends, or leave all four empty for the whole year."
 
@@ -42,23 +41,13 @@ class Rows:
     chosen: frozenset[str] = frozenset({"kind", "sight"})
 
 
-def _phone_cell(number: str, extension: str, label: str, kind: str, sight: str) -> str:
-    named = f"fax {number}" if kind == ChannelKind.FAX else number
-    return _with_label(f"{named} x{extension}" if extension else named, label, sight)
-
-
-def _with_label(text: str, label: str, sight: str) -> str:
-    text = f"{text} ({label})" if label else text
-    return f"{text} [{sight}]" if sight and sight != Visibility.PUBLIC else text
-
-
 ROWS: Mapping[str, Rows] = {
     "phones": Rows(
         ("number", "extension", "label", "kind", "sight"),
         "number",
         "Write the number, or empty the row.",
         lambda one: (one.value, one.extension, one.label, one.kind.value, one.visibility.value),
-        _phone_cell,
+        lambda number, extension, label, kind, sight: channel_text(kind, number, extension, label, sight),
         CHANNELS_AT_MOST,
     ),
     "emails": Rows(
@@ -66,7 +55,7 @@ ROWS: Mapping[str, Rows] = {
         "address",
         "Write the address, or empty the row.",
         lambda one: (one.value, one.label, one.visibility.value),
-        _with_label,
+        lambda address, label, sight: channel_text(ChannelKind.EMAIL, address, "", label, sight),
         CHANNELS_AT_MOST,
     ),
     "closures": Rows(
@@ -85,18 +74,11 @@ def typed_fields(kind: EntryKind) -> tuple[Field, ...]:
     return tuple(one for one in FIELDS if kind in one.kinds and one.name not in _NOT_TYPED)
 
 
-def seen_value(field: Field, value: Any, sight: Visibility) -> Any:
-    """Return a field's value as far as somebody of this sight may see it."""
-    if field.name not in CHANNELS:
-        return value
-    return tuple(one for one in value if isinstance(one, ChannelValue) and one.visibility in sight.seen)
-
-
 def data_of(entry: Entry, sight: Visibility) -> MultiDict[str, str]:
     """Return the form data that a fully loaded entry fills a form with."""
     found: MultiDict[str, str] = MultiDict()
     for one in typed_fields(entry.entry_kind):
-        found.update(field_data(one, seen_value(one, one.get(entry), sight)))
+        found.update(field_data(one, one.seen(one.get(entry), sight)))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from coordhub.directory.queries.checks import (
     asked_together,
-    channels_with_address,
     check_letter,
     entries_going_along,
     entries_owed,
@@ -38,7 +37,6 @@ from coordhub.directory.queries.keeping import (
     unreached,
     waiting_claims,
     waiting_suggestions,
-    whole_entry,
 )
 from coordhub.directory.queries.loading import (
     changes_after,
@@ -46,18 +44,18 @@ from coordhub.directory.queries.loading import (
     demo_keys,
     entries_with_keys,
     entry_named,
-    entry_to_change,
     key_is_taken,
     keys_changed_by_people,
     keys_hidden,
     loaded,
     whole_entries,
+    whole_entry,
 )
 from coordhub.directory.queries.nearby import (
     EntryNearby,
-    circle_total,
     nearest_entries,
     nearest_sites,
+    nearest_with_total,
     with_distances,
 )
 from coordhub.directory.queries.partners import partner_rows, partners
@@ -80,10 +78,8 @@ __all__ = [
     "asked_together",
     "changes_after",
     "changes_of",
-    "channels_with_address",
     "check_letter",
     "child_figures",
-    "circle_total",
     "claim_of",
     "claim_to_decide",
     "contacts_of",
@@ -98,7 +94,6 @@ __all__ = [
     "entries_with_keys",
     "entry_by_key",
     "entry_named",
-    "entry_to_change",
     "fact_exists",
     "facts_of",
     "figure",
@@ -111,6 +106,7 @@ __all__ = [
     "national_office",
     "nearest_entries",
     "nearest_sites",
+    "nearest_with_total",
     "newest_facts",
     "offered_courses",
     "offices_between_states",

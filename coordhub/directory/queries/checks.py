@@ -1,10 +1,11 @@
 """Questions about letters that ask for a check, about letters that came back, and about who wants none."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Case, ColumnElement, case, exists, func, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -65,32 +66,33 @@ def asked_together(letter: CheckLetter) -> Sequence[CheckLetter]:
     return db.session.scalars(found).all()
 
 
-def returned_letters() -> Sequence[OutgoingEmail]:
-    """Return the newest letters that a server refused for good, oldest of them first, without their bytes."""
-    found = (
-        select(OutgoingEmail)
-        .where(OutgoingEmail.status == Delivery.FAILED, OutgoingEmail.last_error.like("5%"))
-        .options(defer(OutgoingEmail.content))
-        .order_by(OutgoingEmail.id.desc())
-        .limit(BOUNCES_A_LOOK)
-    )
-    return db.session.scalars(found).all()[::-1]
+@dataclass(frozen=True)
+class Returned:
+    """A letter that a server refused for good, what it replied, and the entry's address that it went to."""
+
+    channel: Channel
+    entry: Entry
+    letter_id: int
+    reply: str
 
 
-def channels_with_address(address: str, *, not_counted: int) -> Sequence[tuple[Channel, Entry]]:
-    """Return channels with this e-mail address and their entries, less those that counted letter `not_counted`."""
+def returned_letters() -> list[Returned]:
+    """Return the newest letters that came back from an address of an entry and are not counted there, oldest first."""
     found = (
-        select(Channel, Entry)
+        select(Channel, Entry, OutgoingEmail.id, OutgoingEmail.last_error)
         .join(Entry, Entry.id == Channel.entry_id)
+        .join(OutgoingEmail, Channel.value.in_((OutgoingEmail.address, func.lower(OutgoingEmail.address))))
         .where(
             Channel.kind == ChannelKind.EMAIL,
-            Channel.value.in_({address, address.lower()}),
-            or_(Channel.bounced_letter_id.is_(None), Channel.bounced_letter_id < not_counted),
+            OutgoingEmail.status == Delivery.FAILED,
+            OutgoingEmail.last_error.like("5%"),
+            or_(Channel.bounced_letter_id.is_(None), Channel.bounced_letter_id < OutgoingEmail.id),
         )
-        .order_by(Channel.id)
+        .order_by(OutgoingEmail.id.desc(), Channel.id)
+        .limit(BOUNCES_A_LOOK)
         .with_for_update(of=Channel, skip_locked=True)  # another worker counts it; left out by SQLite
     )
-    return [(channel, entry) for channel, entry in db.session.execute(found)]
+    return [Returned(*row) for row in db.session.execute(found)][::-1]
 
 
 def _whole() -> tuple[ExecutableOption, ...]:

@@ -9,6 +9,7 @@ from coordhub.db import db
 from coordhub.directory.kinds import (
     STATE_WIDE,
     ChannelKind,
+    ContactRole,
     EntryKind,
     OfficeKind,
     Participation,
@@ -18,7 +19,7 @@ from coordhub.directory.kinds import (
 from coordhub.directory.models import Channel, Contact, Course, Entry, EntryCourse, Office, Site, StateProgram
 from coordhub.directory.queries.loading import for_cards, for_pages
 from coordhub.directory.queries.nearby import standing
-from coordhub.directory.rules.ages import may_be_key
+from coordhub.directory.rules.entries import may_be_key
 
 ENTRIES_LISTED = 200
 INSTEAD_STATES = 3
@@ -59,7 +60,7 @@ def offices_between_states(*, sight: Visibility = _PUBLIC) -> Sequence[Office]:
 def contacts_of(state_code: str, *, sight: Visibility = _PUBLIC) -> Sequence[Contact]:
     """Return the people and vacant positions of a state, directors first, then by role and name."""
     found = select(Contact).where(Contact.state_code == state_code, standing(sight)).options(*for_cards(sight))
-    order = (case((Contact.role == "director", 0), else_=1), Contact.role, Contact.name, Contact.id)
+    order = (case((Contact.role == ContactRole.DIRECTOR, 0), else_=1), Contact.role, Contact.name, Contact.id)
     return db.session.scalars(found.order_by(*order).limit(ENTRIES_LISTED)).all()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import defer
 
 from coordhub.accounts.models import User
@@ -28,13 +28,12 @@ def import_batches(user: User) -> Sequence[ImportBatch]:
     return db.session.scalars(found.order_by(ImportBatch.id.desc()).limit(BATCHES_LISTED)).all()
 
 
-def import_batch(batch_id: int, user: User | None = None, *, lock: bool = False) -> ImportBatch | None:
+def import_batch(batch_id: int, user: User | None = None, *, to_change: bool = False) -> ImportBatch | None:
     """Return a list that `user` may see: their own, or any for a hub administrator and for the hub itself.
 
-    `lock` keeps others from it until the transaction ends, where the database can.
+    `to_change` locks it, where the database can, so that nobody applies or takes it back twice at once.
     """
-    found = select(ImportBatch).where(ImportBatch.id == batch_id).execution_options(populate_existing=True)
-    batch = db.session.scalar(found.with_for_update() if lock else found) if batch_id < 2**31 else None
+    batch = db.session.get(ImportBatch, batch_id, with_for_update=to_change) if batch_id < 2**31 else None
     if batch is None or user is None or user.is_administrator or batch.by_id == user.id:
         return batch
     return None
@@ -72,9 +71,8 @@ def names_in(
     state_codes: Sequence[str], sight: Visibility
 ) -> dict[tuple[str | None, EntryKind], list[tuple[str, str]]]:
     """Return key and name of the standing entries of some states, by state and kind; "" asks for those of no state."""
-    found = select(Entry.state_code, Entry.entry_kind, Entry.key, Entry.name).where(standing(sight))
-    of_states = Entry.state_code.in_(state_codes)
-    found = found.where(of_states | Entry.state_code.is_(None) if "" in state_codes else of_states)
+    found = select(Entry.state_code, Entry.entry_kind, Entry.key, Entry.name)
+    found = found.where(standing(sight), _of_states(state_codes))
     by_state: dict[tuple[str | None, EntryKind], list[tuple[str, str]]] = {}
     for code, kind, key, name in db.session.execute(found.order_by(Entry.id)):
         by_state.setdefault((code, kind), []).append((key, name))
@@ -88,10 +86,8 @@ def channels_in(
     found = (
         select(Entry.state_code, Entry.entry_kind, Channel.value, Channel.extension, Entry.key, Entry.name)
         .join(Channel, Channel.entry_id == Entry.id)
-        .where(standing(sight), Channel.visibility.in_(sight.seen))
+        .where(standing(sight), Channel.visibility.in_(sight.seen), _of_states(state_codes))
     )
-    of_states = Entry.state_code.in_(state_codes)
-    found = found.where(of_states | Entry.state_code.is_(None) if "" in state_codes else of_states)
     rows = db.session.execute(found.order_by(Entry.id.desc()))
     return {(code, kind, value, extension): (key, name) for code, kind, value, extension, key, name in rows}
 
@@ -116,3 +112,9 @@ def changed_since(batch_id: int, entry_ids: Sequence[int], last: int) -> set[int
         since = select(Change.entry_id).where(Change.entry_id.in_(some), Change.id > last, others)
         found |= set(db.session.scalars(since))
     return found
+
+
+def _of_states(state_codes: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that an entry is of one of the states; "" is none."""
+    found = Entry.state_code.in_(state_codes)
+    return found | Entry.state_code.is_(None) if "" in state_codes else found

@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import Subquery
 from coordhub.db import db
 from coordhub.directory import facets
 from coordhub.directory.kinds import SEARCHED_AS, EntryKind, FactKind, OfficeKind, Visibility
-from coordhub.directory.models import Closure, Entry, EntryCounty
+from coordhub.directory.models import Closure, Entry
 from coordhub.directory.queries.loading import loaded
 from coordhub.directory.queries.nearby import EntryNearby, closeness_to, in_circle, standing, with_distances
 from coordhub.directory.queries.programs import newest_facts
@@ -45,7 +45,6 @@ class Search:
     point: Point | None = None
     radius_miles: int | None = None
     state_code: str | None = None
-    county_code: str | None = None
     text: str = ""
     but_id: int | None = None
     filters: Filters = field(default_factory=Filters)
@@ -77,7 +76,7 @@ def find(search: Search, *, page: int = 1) -> Found:
     Around a point the circle is widened until it holds enough, unless somebody chose one that holds an entry; when
     none does, these are the nearest anywhere.
     """
-    streams = {code: frozenset(one.value for one in facts) for code, facts in newest_facts(FactKind.STREAM).items()}
+    streams = _streams()
     radius = _radius(search, streams) if search.point else None
     if search.point and radius is None:
         return _nearest_anywhere(search, streams)
@@ -90,7 +89,7 @@ def find(search: Search, *, page: int = 1) -> Found:
 
 def found_ids(search: Search, *, limit: int) -> Sequence[int]:
     """Return the ids of all that `find` would show on its pages, in their order; for exports."""
-    streams = {code: frozenset(one.value for one in facts) for code, facts in newest_facts(FactKind.STREAM).items()}
+    streams = _streams()
     radius = _radius(search, streams) if search.point else None
     if search.point and radius is None:
         limit = reach.NEAREST_ANYWHERE
@@ -105,6 +104,11 @@ def text_total(search: Search, *, at_most: int = 100) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
+def _streams() -> Mapping[str, frozenset[str]]:
+    """Return the streams of each state, as far as they are known."""
+    return {code: frozenset(one.value for one in facts) for code, facts in newest_facts(FactKind.STREAM).items()}
+
+
 def _radius(search: Search, streams: Mapping[str, frozenset[str]]) -> int | None:
     """Return the circle to show, asking every circle at once whether it holds enough; none counts further than that."""
     assert search.point is not None
@@ -113,8 +117,8 @@ def _radius(search: Search, streams: Mapping[str, frozenset[str]]) -> int | None
     for miles in reach.RADII_MILES:
         some = select(Entry.id).where(*_within(search, miles), *_narrowed(search, streams)).limit(wanted).subquery()
         probes.append(select(func.count().label("number")).select_from(some))
-    numbers = db.session.scalars(union_all(*probes)).all() if len(probes) > 1 else []
-    totals = dict(zip(reach.RADII_MILES, sorted(numbers), strict=True))
+    # The answers come in any order, but no circle holds more than a wider one.
+    totals = dict(zip(reach.RADII_MILES, sorted(db.session.scalars(union_all(*probes))), strict=True))
     return reach.radius_to_show(totals, asked_miles=search.radius_miles)
 
 
@@ -133,8 +137,6 @@ def _within(search: Search, radius_miles: int | None) -> list[ColumnElement[bool
         conditions.append(in_circle(search.point, radius_miles))
     if search.state_code:
         conditions.append(Entry.state_code == search.state_code)
-    if search.county_code:
-        conditions.append(_answers_for(search.county_code))
     if search.but_id is not None:
         conditions.append(Entry.id != search.but_id)
     if search.text:
@@ -153,12 +155,6 @@ def _matching(search: Search) -> Subquery | None:
         at_most=HITS_RANKED,
     )
     return None if found is None else found.subquery()
-
-
-def _answers_for(county_code: str) -> ColumnElement[bool]:
-    """Return the condition that an entry covers a county, or all of its state by covering no county in particular."""
-    covering = select(EntryCounty.entry_id).where(EntryCounty.county_code == county_code)
-    return Entry.id.in_(covering)
 
 
 def _narrowed(search: Search, streams: Mapping[str, frozenset[str]]) -> list[ColumnElement[bool]]:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from coordhub.accounts.models import Role, User
 from coordhub.db import db
-from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import (
     Change,
     Channel,
@@ -19,8 +18,7 @@ from coordhub.directory.models import (
     Suggestion,
     SuggestionStatus,
 )
-from coordhub.directory.queries.loading import for_cards, for_pages
-from coordhub.directory.rules.ages import may_be_key
+from coordhub.directory.queries.loading import for_cards
 from coordhub.directory.rules.sight import sight_of
 from coordhub.directory.rules.suggestions import Sent
 
@@ -35,22 +33,6 @@ class ToCheck:
 
     entries: Sequence[Entry]
     total: int
-
-
-def whole_entry(key: str, *, sight: Visibility, lock: bool = False) -> Entry | None:
-    """Return an entry that this reader may see with all its channels, for a deed on it; None for no key.
-
-    The other entries that it names are those that `sight` holds. `lock` keeps others from changing it until the
-    transaction ends, where the database can.
-    """
-    if not may_be_key(key):
-        return None
-    if lock:
-        # First of all, so that what is loaded below is what whoever was faster has left.
-        db.session.execute(select(Entry.id).where(Entry.key == key).with_for_update())
-    found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
-    found = found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight)).execution_options(populate_existing=True)
-    return db.session.scalar(found)
 
 
 def entries_to_check(user: User, today: date, *, state_code: str | None = None, page: int = 1) -> ToCheck:
@@ -125,7 +107,9 @@ def keeping_count(user: User, today: date) -> int:
 
 
 def suggestion_by_token(token: str) -> Suggestion | None:
-    """Return the suggestion whose status page has this token, with its whole entry."""
+    """Return the suggestion whose status page has this token, with its entry; None for no token."""
+    if not token.isascii() or not token.isprintable():
+        return None  # PostgreSQL refuses a NUL, which an address can carry.
     found = select(Suggestion).where(Suggestion.token == token).options(joinedload(Suggestion.entry))
     return db.session.scalar(found)
 

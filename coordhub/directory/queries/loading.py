@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from coordhub.db import db
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Channel, Course, Entry, EntryCourse
-from coordhub.directory.rules.ages import may_be_key
+from coordhub.directory.rules.entries import may_be_key
 
 
 def for_cards(sight: Visibility) -> tuple[ExecutableOption, ...]:
@@ -62,9 +62,11 @@ def _fresh(found: Select[Entry]) -> Select[Entry]:
     return found.execution_options(populate_existing=True)
 
 
-def entry_named(key: str) -> Entry | None:
-    """Return the bare entry with this key, for linking; None when there is none."""
-    return db.session.scalar(select(Entry).where(Entry.key == key)) if may_be_key(key) else None
+def entry_named(key: str, *, sight: Visibility = Visibility.ADMINISTRATORS) -> Entry | None:
+    """Return the bare entry with this key, for linking; None when there is none that this `sight` holds."""
+    if not may_be_key(key):
+        return None
+    return db.session.scalar(select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen)))
 
 
 def course_named(key: str) -> Course | None:
@@ -92,21 +94,23 @@ def whole_entries(*, after: int = 0, limit: int = 500) -> Sequence[Entry]:
 def entries_with_keys(keys: Sequence[str]) -> Sequence[Entry]:
     """Return the entries with these keys with everything, all channels too; for imports and histories."""
     found = select(Entry).where(Entry.key.in_(keys)).order_by(Entry.id)
-    return db.session.scalars(found.options(*for_pages(Visibility.ADMINISTRATORS))).all()
+    return db.session.scalars(_fresh(found.options(*for_pages(Visibility.ADMINISTRATORS)))).all()
 
 
-def entry_to_change(key: str, *, sight: Visibility, lock: bool) -> Entry | None:
-    """Return the entry with all its channels; None for no key, or when this `sight` does not hold it.
+def whole_entry(key: str, *, sight: Visibility, to_change: bool = False) -> Entry | None:
+    """Return the entry with everything, all channels too; None for no key, or when this `sight` does not hold it.
 
     The other entries that it names are those that `sight` holds.
 
-    `lock` keeps others from changing it until the transaction ends, where the database can.
+    `to_change` keeps others from changing it until the transaction ends, where the database can.
     """
     if not may_be_key(key):
         return None
     found = select(Entry).where(Entry.key == key, Entry.visibility.in_(sight.seen))
-    found = _fresh(found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight)))
-    return db.session.scalar(found.with_for_update(of=Entry) if lock else found)
+    if to_change:
+        # First of all, so that what is loaded below is what whoever was faster has left.
+        db.session.execute(select(Entry.id).where(Entry.key == key).with_for_update())
+    return db.session.scalar(_fresh(found.options(*for_pages(Visibility.ADMINISTRATORS, links=sight))))
 
 
 def changes_after(entry_id: int, at: datetime | None, *, limit: int = 50) -> Sequence[Change]:

@@ -51,12 +51,6 @@ def standing(sight: Visibility) -> ColumnElement[bool]:
     return and_(Entry.visibility.in_(sight.seen), Entry.replaced_on.is_(None))
 
 
-def circle_total(point: Point, radius_miles: float, *, sight: Visibility = Visibility.PUBLIC) -> int:
-    """Return how many entries lie within `radius_miles` of `point`."""
-    found = select(func.count()).where(in_circle(point, radius_miles), standing(sight))
-    return db.session.scalar(found) or 0
-
-
 def nearest_with_total(
     point: Point, radius_miles: float, *, limit: int, sight: Visibility = Visibility.PUBLIC
 ) -> tuple[Sequence[int], int]:

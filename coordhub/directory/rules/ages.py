@@ -13,7 +13,6 @@ CAMPAIGN = (3, 1)  # month and day from which everybody is asked, before familie
 # What was confirmed this shortly before the campaign is not asked again for it.
 CAMPAIGN_SKIPS = timedelta(days=60)
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -78,13 +77,18 @@ def is_stale(verified_on: date | None, today: date) -> bool:
     return verified_on is None or verified_on < stale_before(today)
 
 
+def is_due(due: date | None, today: date) -> bool:
+    """Say whether somebody should check what is to be checked from `due` on; not when no day is set."""
+    return due is not None and due <= today
+
+
 def age_of(verified_on: date | None, due: date | None, today: date) -> Age:
     """Return the age of what was confirmed on `verified_on` and is to be checked from `due` on."""
     if verified_on is None:
         return Age.UNDATED
     if verified_on < stale_before(today):
         return Age.STALE
-    return Age.DUE if due is not None and due <= today else Age.FRESH
+    return Age.DUE if is_due(due, today) else Age.FRESH
 
 
 def as_of(verified_on: date | None, due: date | None, today: date, *, words: str = "") -> AsOf:
@@ -100,8 +104,3 @@ def as_of(verified_on: date | None, due: date | None, today: date, *, words: str
     }[age]
     iso = verified_on.isoformat()
     return AsOf(age, said.format(words or date_words(iso)), iso)
-
-
-def may_be_key(text: str) -> bool:
-    """Say whether a text has the shape of an entry's key; addresses can carry anything."""
-    return _KEY.fullmatch(text) is not None

@@ -36,6 +36,6 @@ def may_end_keeping(user: User | None, entry: Kept) -> bool:
     return entry.keeper_id == user.id or may_keep_state(user, entry.state_code)
 
 
-def may_have_desk(user: User) -> bool:
+def may_have_desk(user: User | None) -> bool:
     """Say whether somebody can have entries to keep: people of states, and the hub's administrators."""
-    return user.is_member or user.is_administrator
+    return user is not None and (user.is_member or user.is_administrator)

@@ -1,5 +1,6 @@
 """Decisions about what an entry must satisfy as a whole; single values are checked where they are read."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from itertools import chain, count
 from typing import Any
@@ -10,6 +11,7 @@ from coordhub.places.names import folded
 from coordhub.places.points import Point
 
 KEY_NAME_LENGTH = 50
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 # What an entry of each kind cannot be without.
 NEEDED: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.OFFICE: ("name", "office_kind", "source"),
@@ -53,6 +55,11 @@ def out_of_state(values: Mapping[str, Any]) -> str | None:
     return point_problem(
         Point(values["lat"], values["lon"]), values.get("address_state_code") or values.get("state_code")
     )
+
+
+def may_be_key(text: str) -> bool:
+    """Say whether a text has the shape of an entry's key; addresses can carry anything."""
+    return _KEY.fullmatch(text) is not None
 
 
 def default_visibility(kind: EntryKind) -> Visibility:

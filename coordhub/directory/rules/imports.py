@@ -50,6 +50,7 @@ class Doubt(StrEnum):
     CONFLICT = "conflict"
     DUPLICATE = "duplicate"
     POINT = "point"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)

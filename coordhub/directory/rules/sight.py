@@ -53,6 +53,12 @@ def may_edit(user: User | None, entry: Kept) -> bool:
     return may_keep_state(user, entry.state_code) or (entry.keeper_id is not None and entry.keeper_id == user.id)
 
 
+def may_move(user: User | None, entry: Kept, state_code: str | None) -> bool:
+    """Say whether `user` may leave an entry with this state, None between states: who answers for both of them."""
+    stays = entry.state_code == state_code
+    return stays or (may_keep_state(user, entry.state_code) and may_keep_state(user, state_code))
+
+
 def may_claim(user: User | None, entry: Kept) -> bool:
     """Say whether `user` may ask to keep an entry: members of its state who do not keep it yet."""
     if user is None or not user.is_member or entry.state_code is None:

@@ -11,7 +11,7 @@ from coordhub.directory.forms.keeping import ButtonForm
 from coordhub.directory.models import ClaimStatus
 from coordhub.directory.rules.claims import may_end_keeping
 from coordhub.directory.rules.sight import may_claim, may_see
-from coordhub.directory.views.keeping import page_of, the_member, whole_or_404
+from coordhub.directory.views.reader import page_of, the_member, whole_or_404
 from coordhub.errors import NotAllowed
 
 

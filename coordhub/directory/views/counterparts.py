@@ -1,25 +1,23 @@
 """Who sends in one state, who receives in another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import flask
 from werkzeug.wrappers import Response
 
-from coordhub import clock, places
+from coordhub import places
 from coordhub.accounts.access import public
 from coordhub.accounts.models import User
 from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.counterpart_pages import Answer, answer_to
-from coordhub.directory.exchange.vcards import vcards_of
 from coordhub.directory.forms import CounterpartForm
-from coordhub.directory.models import Entry
-from coordhub.directory.queries.exchange import whole_entries_with
 from coordhub.directory.rules.sight import sight_of
 from coordhub.directory.tasks import task_named
-from coordhub.directory.views.find import the_reader
-from coordhub.formats import reader_time_zone
+from coordhub.directory.views.exports import file_of
+from coordhub.directory.views.reader import the_reader
+from coordhub.formats import reader_today
 
 
 @bp.route("/counterparts")
@@ -37,7 +35,8 @@ def counterparts_vcards() -> Response:
     form, answer = _asked()
     if answer is None or not answer.chosen:
         return _to_page(_kept(form))
-    return as_vcards(answer.chosen, f"counterparts-{form.sender.data}-{form.receiver.data}.vcf")
+    name = f"counterparts-{form.sender.data}-{form.receiver.data}"
+    return file_of([one.id for one in answer.chosen], "vcf", f"{name}.vcf", detail=name)
 
 
 @bp.route("/from/<sender>/to/<receiver>")
@@ -46,15 +45,6 @@ def counterparts_from_to(sender: str, receiver: str) -> Response:
     """Lead a short address that people can say on the phone to the page."""
     more = {name: value for name in ("county", "role") if (value := flask.request.args.get(name))}
     return _to_page({"from": sender, "to": receiver, **more})
-
-
-def as_vcards(entries: Sequence[Entry], file_name: str) -> Response:
-    """Return entries as a file for an address book."""
-    sight = sight_of(the_reader())
-    cards = vcards_of(whole_entries_with([one.id for one in entries], sight), sight)
-    response = flask.Response(cards, mimetype="text/vcard")
-    response.headers.set("Content-Disposition", "attachment", filename=file_name)
-    return response
 
 
 def _asked() -> tuple[CounterpartForm, Answer | None]:
@@ -75,7 +65,7 @@ def _asked() -> tuple[CounterpartForm, Answer | None]:
         typed=form.county.data or "",
         task=task_named(form.role.data or ""),
         sight=sight_of(reader),
-        today=clock.today_in(reader_time_zone()),
+        today=reader_today(),
     )
     return form, answer
 

@@ -17,10 +17,10 @@ from coordhub.directory.forms.writing import data_of
 from coordhub.directory.kinds import EntryKind
 from coordhub.directory.models import Entry
 from coordhub.directory.rules.entries import default_visibility
-from coordhub.directory.rules.sight import may_edit, may_keep_state, sight_of
-from coordhub.directory.views.find import the_reader
+from coordhub.directory.rules.sight import may_keep_state, sight_of
 from coordhub.directory.views.meanwhile import Meanwhile, meanwhile
 from coordhub.directory.views.offering import offered_for
+from coordhub.directory.views.reader import entry_to_edit, page_of, the_member
 from coordhub.privacy.checks import PrivacyRefusal
 
 Page = str | Response | tuple[str, int]
@@ -31,7 +31,7 @@ BETWEEN_STATES = "US"  # stands for no state in an address
 @signed_in
 def edit_entry(key: str) -> Page:
     """Show an entry in a form and store what was changed."""
-    me, entry = _me(), entry_to_keep(key)
+    me, entry = the_member(), entry_to_edit(key)
     if flask.request.method == "GET":
         form = _form(me, entry, data_of(entry, sight_of(me)))
         return _edit_page(entry, form)
@@ -45,17 +45,17 @@ def edit_entry(key: str) -> Page:
         change = actions.edit_entry(entry, form.values, by=Doer.of(me), ticks=_ticks(form))
     except (PrivacyRefusal, WrongFields) as refusal:
         db.session.rollback()
-        return _edit_page(entry_to_keep(key), form, refusal), 422
+        return _edit_page(entry_to_edit(key), form, refusal), 422
     db.session.commit()
     flask.flash("Saved." if change else "Nothing was changed.", "done")
-    return _to_page(entry)
+    return flask.redirect(page_of(entry), 303)
 
 
 @bp.route("/entries/new", methods=["GET", "POST"])
 @signed_in
 def new_entry() -> Page:
     """Choose what to add and where, or fill in the form of it."""
-    me = _me()
+    me = the_member()
     kind, state_code = _asked_kind(), _asked_state(me)
     if kind is None or not state_code:
         return _choose_page(me, kind, state_code)
@@ -76,18 +76,7 @@ def new_entry() -> Page:
         return _add_page(form, kind, in_state, refusal), 422
     db.session.commit()
     flask.flash(f"{entry.name} stands in the directory now.", "done")
-    return _to_page(entry)
-
-
-def entry_to_keep(key: str) -> Entry:
-    """Return an entry that the reader may change, locked when they do; else answer 404 or 403."""
-    me = the_reader()
-    entry = queries.entry_to_change(key, sight=sight_of(me), lock=flask.request.method == "POST")
-    if entry is None:
-        flask.abort(404)
-    if not may_edit(me, entry):
-        flask.abort(403)
-    return entry
+    return flask.redirect(page_of(entry), 303)
 
 
 def _changed_meanwhile(me: User, entry: Entry, form: EntryForm) -> tuple[str, int]:
@@ -144,7 +133,7 @@ def _take_in(form: EntryForm, refusal: PrivacyRefusal | WrongFields | None) -> d
 
 
 def _choose_page(me: User, kind: EntryKind | None, state_code: str) -> str:
-    if not me.is_administrator and not may_keep_state(me, me.state_code):
+    if not may_keep_state(me, me.state_code):
         flask.abort(403)
     return flask.render_template(
         "directory/new_entry.html",
@@ -177,13 +166,3 @@ def _instant(stamp: str | None) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
-
-
-def _to_page(entry: Entry) -> Response:
-    return flask.redirect(flask.url_for(f"directory.{entry.entry_kind}", key=entry.key), 303)
-
-
-def _me() -> User:
-    me = the_reader()
-    assert me is not None  # the page is for people who signed in
-    return me

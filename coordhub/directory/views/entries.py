@@ -3,17 +3,17 @@
 import flask
 from werkzeug.wrappers import Response
 
-from coordhub import clock
 from coordhub.accounts.access import public
 from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.kinds import EntryKind, FactKind
 from coordhub.directory.models import Entry
+from coordhub.directory.rules.ages import is_due
 from coordhub.directory.rules.claims import may_end_keeping
 from coordhub.directory.rules.seasons import closed_until
 from coordhub.directory.rules.sight import may_claim, may_edit, sight_of
-from coordhub.directory.views.find import the_reader
-from coordhub.formats import reader_time_zone
+from coordhub.directory.views.reader import the_reader
+from coordhub.formats import reader_today
 from coordhub.places.drawing import StateDrawing, state_drawing
 
 
@@ -55,7 +55,7 @@ def _entry(key: str, kind: EntryKind) -> str | Response:
     entry = queries.entry_by_key(key, sight=sight_of(reader))
     if entry is None or entry.entry_kind != kind:
         flask.abort(404)
-    today = clock.today_in(reader_time_zone())
+    today = reader_today()
     courses = queries.courses_of(entry.state_code) if kind == EntryKind.SITE and entry.state_code else []
     return flask.render_template(
         f"directory/{kind}.html",
@@ -63,7 +63,7 @@ def _entry(key: str, kind: EntryKind) -> str | Response:
         courses=courses,
         drawing=_drawing_of(entry),
         closed_until=closed_until([(one.starts_on, one.ends_on) for one in entry.closures], today),
-        is_due=entry.due_on is not None and entry.due_on <= today,
+        is_due=is_due(entry.due_on, today),
         may_edit=may_edit(reader, entry),
         may_claim=may_claim(reader, entry),
         may_end_keeping=may_end_keeping(reader, entry),

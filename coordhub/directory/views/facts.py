@@ -12,7 +12,7 @@ from coordhub.directory.kinds import FactKind
 from coordhub.directory.models import StateProgram
 from coordhub.directory.rules.facts import newest
 from coordhub.directory.rules.sight import may_keep_state
-from coordhub.directory.views.find import the_reader
+from coordhub.directory.views.reader import the_reader
 from coordhub.privacy.checks import PrivacyRefusal
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import flask
-from flask_security import current_user
 
-from coordhub import clock, places
+from coordhub import places
 from coordhub.accounts.access import public
 from coordhub.accounts.models import User
 from coordhub.directory import choices, queries
@@ -17,7 +16,8 @@ from coordhub.directory.rules.claims import may_have_desk
 from coordhub.directory.rules.imports import may_import
 from coordhub.directory.rules.sight import sight_of
 from coordhub.directory.views.answers import Answer, answer_to
-from coordhub.formats import reader_time_zone
+from coordhub.directory.views.reader import the_reader
+from coordhub.formats import reader_today
 
 
 @bp.route("")
@@ -48,7 +48,7 @@ def the_answer(words: Mapping[str, Mapping[str, str]] | None = None) -> tuple[Fi
     form.validate()
     text = "" if form.near.errors else form.near.data or ""
     known = choices.known_values(words or choices.words_by_group(queries.offered_courses()))
-    base = Search(today=clock.today_in(reader_time_zone()), sight=sight_of(the_reader()), filters=form.filters(known))
+    base = Search(today=reader_today(), sight=sight_of(the_reader()), filters=form.filters(known))
     answer = answer_to(
         places.the_gazetteer(),
         text,
@@ -62,7 +62,7 @@ def the_answer(words: Mapping[str, Mapping[str, str]] | None = None) -> tuple[Fi
 
 def _ways(reader: User | None, answer: Answer) -> dict[str, Any]:
     """Return which ways into the directory are open to the reader, and what waits at their desk."""
-    has_desk = reader is not None and reader.is_approved and may_have_desk(reader)
+    has_desk = may_have_desk(reader)
     return {
         "partners": reader is not None and reader.is_member,
         "desk": has_desk,
@@ -81,11 +81,6 @@ def _counterparts_url(answer: Answer) -> str:
         "role": answer.best_task.value if answer.best_task else None,
     }
     return flask.url_for("directory.counterparts", **parts)
-
-
-def the_reader() -> User | None:
-    """Return who is signed in; None for a visitor."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
 
 
 def kept_parts(form: FindForm) -> dict[str, object]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub.accounts.access import signed_in
@@ -19,8 +18,8 @@ from coordhub.directory.fields import BY_NAME
 from coordhub.directory.forms.imports import ColumnsForm, RowsForm, UploadForm, ticks_of_page
 from coordhub.directory.models import ImportBatch
 from coordhub.directory.queries import exchange
-from coordhub.directory.rules.imports import Outcome, may_import
-from coordhub.errors import NotAllowed
+from coordhub.directory.rules.imports import Outcome
+from coordhub.directory.views.reader import the_member
 from coordhub.formats import count
 from coordhub.uploads import takes_files
 
@@ -117,17 +116,14 @@ def import_revert(batch_id: int) -> Response:
 
 
 def _importer() -> User:
-    user: User = current_user._get_current_object()
-    if not may_import(user):
-        raise NotAllowed("Only a state’s director or a hub administrator brings lists into the directory.")
+    user = the_member()
+    imports.only_importers(user)
     return user
 
 
 def _batch_or_404(batch_id: int) -> ImportBatch:
-    batch = exchange.import_batch(batch_id, _importer(), lock=flask.request.method == "POST")
-    if batch is None:
-        flask.abort(404)
-    return batch
+    batch = exchange.import_batch(batch_id, _importer(), to_change=flask.request.method == "POST")
+    return batch or flask.abort(404)
 
 
 def _to(batch: ImportBatch, **parts: Any) -> Response:

@@ -5,11 +5,11 @@ from werkzeug.wrappers import Response
 
 from coordhub import clock
 from coordhub.accounts.access import signed_in
-from coordhub.accounts.models import User
 from coordhub.db import db, start_writing
 from coordhub.directory import actions, history, queries
 from coordhub.directory.actions import Doer
 from coordhub.directory.blueprint import bp
+from coordhub.directory.exchange.seen import seen_text
 from coordhub.directory.fields import FIELDS
 from coordhub.directory.forms.keeping import ButtonForm, HowForm
 from coordhub.directory.kinds import VerifiedHow
@@ -17,10 +17,10 @@ from coordhub.directory.models import Channel, Entry
 from coordhub.directory.queries.keeping import ENTRIES_LISTED
 from coordhub.directory.rules import suggestions as suggestion_rules
 from coordhub.directory.rules.claims import may_have_desk
-from coordhub.directory.rules.sight import may_edit, sight_of
-from coordhub.directory.views.find import the_reader
+from coordhub.directory.rules.sight import sight_of
+from coordhub.directory.views.reader import entry_to_edit, page_of, the_member, whole_or_404
 from coordhub.errors import NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.notifications.actions import mark_read
 
 # Shown elsewhere on the page, or nothing that somebody could find right or wrong.
@@ -37,7 +37,7 @@ def keeping() -> str:
     me = the_member()
     if not may_have_desk(me):
         raise NotAllowed("People of states keep entries, and the hub’s administrators. Your role reads them.")
-    today = clock.today_in(reader_time_zone())
+    today = reader_today()
     states = queries.to_check_by_state(me, today) if me.is_administrator else {}
     state = flask.request.args.get("state", "")
     chosen = state if state in states else None
@@ -115,34 +115,6 @@ def entry_history(key: str) -> str:
     )
 
 
-def whole_or_404(key: str) -> Entry:
-    """Return a whole entry that the reader may see, locked when they do something about it."""
-    entry = queries.whole_entry(key, sight=sight_of(the_reader()), lock=flask.request.method == "POST")
-    if entry is None:
-        flask.abort(404)
-    return entry
-
-
-def entry_to_edit(key: str) -> Entry:
-    """Return a whole entry that the reader may change; others are told who may."""
-    entry = whole_or_404(key)
-    if not may_edit(the_reader(), entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator checks it.")
-    return entry
-
-
-def page_of(entry: Entry) -> str:
-    """Return the path of an entry's page."""
-    return flask.url_for(f"directory.{entry.entry_kind}", key=entry.key)
-
-
-def the_member() -> User:
-    """Return who reads a page that only people with an account open."""
-    me = the_reader()
-    assert me is not None
-    return me
-
-
 def _way_back(entry: Entry) -> str:
     if "desk" in flask.request.form:
         return flask.url_for("directory.keeping", state=flask.request.form.get("state") or None)
@@ -151,7 +123,7 @@ def _way_back(entry: Entry) -> str:
 
 def _confirm_page(entry: Entry, form: HowForm, seen: list[Channel]) -> str:
     facts = [
-        (one.label, history.shown_value(one.name, one.text_of(entry)))
+        (one.label, history.shown_value(one.name, seen_text(one, entry, sight_of(the_member()))))
         for one in FIELDS
         if entry.entry_kind in one.kinds and one.name not in _NOT_ASKED and not one.about_check
     ]

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from coordhub.directory import queries
 from coordhub.directory.fields import Field, WrongCell
 from coordhub.directory.forms import EntryForm
-from coordhub.directory.forms.writing import data_of, parts_in, seen_value, typed_fields
+from coordhub.directory.forms.writing import data_of, parts_in, typed_fields
 from coordhub.directory.history import LINKS
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Change, Entry
@@ -48,7 +48,7 @@ def meanwhile(
     taken, both = [], []
     for field in typed_fields(entry.entry_kind):
         before = _before(field, changes, sight)
-        now = field.show(seen_value(field, field.get(entry), sight))
+        now = field.show(field.seen(field.get(entry), sight))
         if before is None or before == now:
             continue
         yours = _typed_text(field, form, typed)
@@ -73,7 +73,7 @@ def _before(field: Field, changes: Sequence[Change], sight: Visibility) -> str |
     if field.name in LINKS and queries.keys_hidden([first[0]], sight):
         return ""
     try:
-        return field.show(seen_value(field, field.read(first[0]), sight))
+        return field.show(field.seen(field.read(first[0]), sight))
     except WrongCell:
         return str(first[0])
 

@@ -6,7 +6,7 @@ from coordhub.accounts.access import public
 from coordhub.directory import queries
 from coordhub.directory.blueprint import bp
 from coordhub.directory.rules.sight import sight_of
-from coordhub.directory.views.find import the_reader
+from coordhub.directory.views.reader import the_reader
 from coordhub.places.drawing import overview
 
 

@@ -1,10 +1,8 @@
 """A member's partner states: who has which job there, on one page."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock
@@ -19,9 +17,10 @@ from coordhub.directory.models import Entry, StateProgram
 from coordhub.directory.queries.partners import Partner
 from coordhub.directory.rules.partners import PARTNERS_AT_MOST, moved_up, suggested
 from coordhub.directory.rules.sight import sight_of
-from coordhub.directory.views.counterparts import as_vcards
+from coordhub.directory.views.exports import file_of
+from coordhub.directory.views.reader import the_member
 from coordhub.errors import NotAllowed
-from coordhub.formats import reader_time_zone
+from coordhub.formats import reader_today
 from coordhub.places.states import STATES
 
 
@@ -30,16 +29,15 @@ from coordhub.places.states import STATES
 def partners() -> str:
     """Show who has which job in the member's partner states, or in five that are suggested."""
     programs = queries.state_programs()
-    chosen, is_suggested = _chosen(_me(), programs)
-    there = {one.state_code for one in chosen} | {_me().state_code}
-    now: datetime = clock.now()
+    chosen, is_suggested = _chosen(the_member(), programs)
+    there = {one.state_code for one in chosen} | {the_member().state_code}
     return flask.render_template(
         "directory/partners.html",
         partners=_partners(chosen),
         is_suggested=is_suggested,
         may_add=[one for one in programs if one.takes_part and one.state_code not in there],
         is_full=len(chosen) >= PARTNERS_AT_MOST,
-        now=now,
+        now=clock.now(),
     )
 
 
@@ -47,10 +45,10 @@ def partners() -> str:
 @member
 def partners_vcards() -> Response:
     """Hand out everybody on the page as vCards, each once."""
-    chosen, _ = _chosen(_me(), queries.state_programs())
+    chosen, _ = _chosen(the_member(), queries.state_programs())
     found = [answer.first.entry for one in _partners(chosen) for _, answer in one.jobs if answer.first]
     entries: list[Entry] = list(dict.fromkeys(found))
-    return as_vcards(entries, "partner-states.vcf")
+    return file_of([one.id for one in entries], "vcf", "partner-states.vcf", detail="partners")
 
 
 @bp.route("/partners/add", methods=["POST"])
@@ -78,15 +76,11 @@ def move_partner_up() -> Response:
 @member
 def keep_suggested_partners() -> Response:
     """Keep the states that were suggested."""
-    chosen, _ = _chosen(_me(), queries.state_programs())
-    keep_partners(_me(), [one.state_code for one in chosen])
+    chosen, _ = _chosen(the_member(), queries.state_programs())
+    keep_partners(the_member(), [one.state_code for one in chosen])
     db.session.commit()
     flask.flash("These states are kept. Change them whenever you like.", "done")
     return _back()
-
-
-def _me() -> User:
-    return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
 def _chosen(user: User, programs: Sequence[StateProgram]) -> tuple[list[StateProgram], bool]:
@@ -97,7 +91,7 @@ def _chosen(user: User, programs: Sequence[StateProgram]) -> tuple[list[StatePro
 
 
 def _partners(chosen: Sequence[StateProgram]) -> list[Partner]:
-    return queries.partners(chosen, sight=sight_of(_me()), today=clock.today_in(reader_time_zone()))
+    return queries.partners(chosen, sight=sight_of(the_member()), today=reader_today())
 
 
 def _change(change: Callable[[list[str], str], list[str]], words: str) -> Response:
@@ -107,11 +101,11 @@ def _change(change: Callable[[list[str], str], list[str]], words: str) -> Respon
         flask.flash(next((str(one) for errors in form.errors.values() for one in errors), "Try again."), "error")
         return _back()
     code = form.state.data
-    chosen, is_suggested = _chosen(_me(), queries.state_programs())
+    chosen, is_suggested = _chosen(the_member(), queries.state_programs())
     # Whoever adds a state to a page that was only suggested begins a page of their own.
     begins = is_suggested and code not in {one.state_code for one in chosen}
     try:
-        keep_partners(_me(), change([] if begins else [one.state_code for one in chosen], code))
+        keep_partners(the_member(), change([] if begins else [one.state_code for one in chosen], code))
     except NotAllowed as refusal:
         flask.flash(str(refusal), "error")
         return _back()

@@ -7,16 +7,15 @@ from coordhub import clock
 from coordhub.accounts.access import public, signed_in
 from coordhub.db import db, start_writing
 from coordhub.directory import actions, queries
+from coordhub.directory.actions.entries import refuse_strangers
 from coordhub.directory.actions.suggestions import about_for
 from coordhub.directory.blueprint import bp
 from coordhub.directory.check_links import letter_of
 from coordhub.directory.forms.keeping import AnswerForm, SuggestForm
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
-from coordhub.directory.rules.sight import may_edit, may_see, name_for, sight_of
+from coordhub.directory.rules.sight import may_edit, may_see, name_for
 from coordhub.directory.rules.suggestions import answer_due, is_overdue
-from coordhub.directory.views.find import the_reader
-from coordhub.directory.views.keeping import page_of, the_member
-from coordhub.errors import NotAllowed
+from coordhub.directory.views.reader import page_of, the_member, the_reader, whole_or_404
 from coordhub.notifications.actions import mark_read
 from coordhub.privacy.checks import PrivacyRefusal
 
@@ -79,8 +78,7 @@ def answer_suggestion(token: str) -> Response | tuple[str, int]:
     found = _suggestion_or_404(token)
     if not may_see(the_reader(), found.entry):
         flask.abort(404)
-    if not may_edit(the_reader(), found.entry):
-        raise NotAllowed("Only who keeps this entry, the state’s director or a hub administrator answers.")
+    refuse_strangers(the_member(), found.entry, "answers")
     form = AnswerForm()
     if not form.validate():
         return _suggestion_page(found, form), 422
@@ -99,7 +97,8 @@ def answer_suggestion(token: str) -> Response | tuple[str, int]:
         return _suggestion_page(_suggestion_or_404(token), form, may_confirm=refusal.may_be_confirmed), 422
     db.session.commit()
     flask.flash("Accepted. Mend the entry now." if accepted else "Answered.", "done")
-    return flask.redirect(f"/directory/entries/{key}/edit" if accepted else flask.url_for("directory.keeping"), 303)
+    path = flask.url_for("directory.edit_entry", key=key) if accepted else flask.url_for("directory.keeping")
+    return flask.redirect(path, 303)
 
 
 def _entry_and_email(key: str) -> tuple[Entry, str]:
@@ -107,17 +106,11 @@ def _entry_and_email(key: str) -> tuple[Entry, str]:
     letter = letter_of(flask.request.args.get("check", ""))
     if letter is not None and letter.entry.key == key:
         return letter.entry, letter.address
-    entry = queries.whole_entry(key, sight=sight_of(the_reader()))
-    if entry is None:
-        flask.abort(404)
-    return entry, ""
+    return whole_or_404(key), ""
 
 
 def _suggestion_or_404(token: str) -> Suggestion:
-    found = queries.suggestion_by_token(token)
-    if found is None:
-        flask.abort(404)
-    return found
+    return queries.suggestion_by_token(token) or flask.abort(404)
 
 
 def _suggest_page(entry: Entry, form: SuggestForm, *, may_confirm: bool = False) -> str:

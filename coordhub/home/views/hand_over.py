@@ -21,9 +21,8 @@ from coordhub.directory.kinds import ChannelKind
 from coordhub.directory.models import Entry
 from coordhub.directory.queries import entries_with_keys
 from coordhub.directory.rules.sight import may_keep_state, sight_of
-from coordhub.directory.views.editing import entry_to_keep
-from coordhub.directory.views.find import the_reader
 from coordhub.directory.views.offering import successors_of
+from coordhub.directory.views.reader import entry_to_edit, page_of, the_member
 from coordhub.home.blueprint import bp
 from coordhub.home.forms import NOBODY, ReplaceForm
 
@@ -49,7 +48,7 @@ class Handing:
 @signed_in
 def replace_entry(key: str) -> Page:
     """Choose who stands in an entry's place, look at what becomes of the open requests, then do it."""
-    me, entry = _me(), entry_to_keep(key)
+    me, entry = the_member(), entry_to_edit(key)
     form = _form(me, entry)
     if flask.request.method == "GET":
         return _page(me, entry, form)
@@ -70,7 +69,7 @@ def _do(me: User, entry: Entry, successor: Entry | None, form: ReplaceForm, hand
     except WrongFields as refusal:
         db.session.rollback()
         form.add_errors({"successor": list(refusal.errors.values())})
-        return _page(me, entry_to_keep(entry.key), form), 422
+        return _page(me, entry_to_edit(entry.key), form), 422
     if handing is not None and handing.happens and handing.to is not None:
         hand_over(handing.leaver, handing.to, by=me)
     db.session.commit()
@@ -78,7 +77,7 @@ def _do(me: User, entry: Entry, successor: Entry | None, form: ReplaceForm, hand
         f"{successor.name} stands in the place of {entry.name}." if successor else f"{entry.name} left the directory."
     )
     flask.flash(left, "done")
-    return flask.redirect(flask.url_for(f"directory.{entry.entry_kind}", key=entry.key), 303)
+    return flask.redirect(page_of(entry), 303)
 
 
 def _form(me: User, entry: Entry) -> ReplaceForm:
@@ -142,9 +141,3 @@ def _page(
         may_add=may_keep_state(me, entry.state_code),
         may_read=lambda request: rules.may_read(me, request),
     )
-
-
-def _me() -> User:
-    me = the_reader()
-    assert me is not None  # the page is for people who signed in
-    return me

@@ -15,6 +15,7 @@ from coordhub.directory import queries as directory
 from coordhub.directory.kinds import STATE_WIDE, ContactRole
 from coordhub.directory.models import Entry, StateProgram
 from coordhub.directory.rules.sight import may_keep_state, sight_of
+from coordhub.directory.views.reader import the_reader
 from coordhub.home import queries
 from coordhub.home.blueprint import bp
 from coordhub.places.drawing import StateDrawing, overview, state_drawing
@@ -74,7 +75,7 @@ def state(code: str) -> str | Response:
     program = directory.state_program(code.upper()) or flask.abort(404)
     if code != program.state_code:
         return flask.redirect(flask.url_for("home.state", code=program.state_code), 301)
-    reader = current_user._get_current_object() if current_user.is_authenticated else None
+    reader = the_reader()
     sight = sight_of(reader)
     offices = directory.offices_of(program.state_code, sight=sight)
     contacts = directory.contacts_of(program.state_code, sight=sight)
