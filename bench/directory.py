@@ -78,7 +78,6 @@ def _grow(name: str, app) -> None:  # type: ignore[no-untyped-def]
 
 
 def _nearest(number: int) -> None:
-    columns = (Entry.id, Entry.name, Entry.lat, Entry.lon, Entry.state_code, Entry.verified_on)
     for point in PLACES:
         ids = list(db.session.scalars(select(Entry.id).where(in_circle(point, 100), standing(Visibility.PUBLIC))))
         asked, floor = _in_turn(

@@ -6,6 +6,7 @@ nothing in it is secret. Static files are the same for everybody. See docs/decis
 """
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ import flask
 from flask_compress import Compress
 
 compress = Compress()
+
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r"))
+_UNPRINTABLE = re.compile(
+    rb"\xc2[\x80-\x9f]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"
+)
 
 
 def init_app(app: flask.Flask) -> None:
@@ -40,6 +46,9 @@ def init_app(app: flask.Flask) -> None:
         compress.after_request(response)  # changes the answer in place
         return response
 
+    # The last hook added is the first to run, and compressed bytes have no characters any more.
+    app.after_request(_clean)
+
     @app.after_request
     def keep(response: flask.Response) -> flask.Response:
         if flask.request.endpoint == "static":
@@ -56,6 +65,20 @@ def init_app(app: flask.Flask) -> None:
             file = Path(app.static_folder or "") / values["filename"]
             if file.is_file():
                 values["v"] = _version(file, file.stat().st_mtime_ns)
+
+
+def _clean(response: flask.Response) -> flask.Response:
+    if response.mimetype == "text/html" and not response.is_streamed:
+        response.set_data(without_unprintable(response.get_data()))
+    return response
+
+
+def without_unprintable(page: bytes) -> bytes:
+    """Return a page in UTF-8 without the characters that HTML cannot hold (WHATWG, “control” and “noncharacter”).
+
+    A form gives back what was typed into it, and somebody may type anything.
+    """
+    return _UNPRINTABLE.sub(b"", page.translate(None, _CONTROLS))
 
 
 def _holds_no_secret() -> bool:

@@ -6,6 +6,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from coordhub.wire import without_unprintable
+
 GZIP = {"Accept-Encoding": "gzip"}
 pytestmark = pytest.mark.onedb
 
@@ -61,3 +63,18 @@ def test_a_file_with_its_version_in_the_address_is_kept_and_another_is_asked_for
     again = client.get("/static/look/look.css", headers=GZIP | {"If-None-Match": asked.headers["ETag"]}, buffered=True)
     assert again.status_code == 304
     assert "immutable" not in client.get("/static/no-such-file.css?v=1").headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize(
+    ("page", "clean"),
+    [
+        ("a\x00b\x0bc\x1fd\x7fe", "abcde"),
+        ("tab\tline\nend\r\n", "tab\tline\nend\r\n"),
+        ("\x80\x9f\xa0é", "\xa0é"),
+        ("\ufdcf\ufdd0\ufdef\ufdf0", "\ufdcf\ufdf0"),
+        ("\ufffd\ufffe\uffff", "\ufffd"),
+        ("😀\U0001fffe\U0010ffff漢", "😀漢"),
+    ],
+)
+def test_a_page_holds_no_character_that_html_cannot_hold(page: str, clean: str) -> None:
+    assert without_unprintable(page.encode()).decode() == clean

@@ -114,7 +114,10 @@ def notices(packages: list[dict[str, Any]]) -> str:
     ]
     return (
         "# Third-party files in this tree\n\nLicense texts lie beside the files.\n\n| package | license | folder |\n"
-        "|---|---|---|\n" + "\n".join(rows) + "\n| Public Sans (latin; variable: @fontsource-variable/public-sans 5.3.0) | OFL-1.1 | `coordhub/static/look/fonts/` |\n"
+        "|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n| Public Sans (latin; variable: @fontsource-variable/public-sans 5.3.0) | OFL-1.1"
+        " | `coordhub/static/look/fonts/` |\n"
         "| us-atlas 3.0.1 (Census lines, public domain) | ISC | `coordhub/places/lines/`, "
         "`coordhub/static/directory/lines/` |\n"
         "| place data | see `coordhub/places/data/CREDITS.md` | `coordhub/places/data/` |\n"

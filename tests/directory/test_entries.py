@@ -137,6 +137,7 @@ def test_an_entry_cannot_replace_itself_nor_be_replaced_by_a_replaced_one() -> N
         ({"counties": "26055; 99999"}, "counties"),
         ({"lat": "44.7"}, "lat"),
         ({"parent": "no-such"}, "parent"),
+        ({"replaced_on": "2026-06-17"}, "replaced_on"),  # tomorrow
         ({"source": "", "name": "x"}, "source"),
     ],
 )

@@ -105,7 +105,12 @@ def test_a_broken_row_is_named_and_nothing_is_built(folder, tmp_path, file, line
     assert list(target.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("bytes_", [b"no gzip at all", gzip.compress(ZIPS.encode())[:40], gzip.compress(b"zip,\xff\n")])
+@pytest.mark.parametrize(
+    "bytes_",
+    [b"no gzip at all", gzip.compress(ZIPS.encode())[:40], gzip.compress(b"zip,\xff\n")],
+    # A compressed file carries the second it was made in, so that two workers would name these tests differently.
+    ids=["no-gzip", "cut-short", "not-utf-8"],
+)
 def test_a_file_that_cannot_be_read_is_named(folder, tmp_path, bytes_):
     (folder / "us_zips.csv.gz").write_bytes(bytes_)
 

@@ -170,7 +170,7 @@ def _fill(entry: Entry, values: Mapping[str, Any], links: Links, point_confirmed
             except WrongCell as error:
                 errors[name] = f"This {error}."
         complete = {one.name: one.get(entry) for one in FIELDS if kinds in one.kinds}
-        errors |= problems_of(kinds, complete, queries.state_codes(), _county_name)
+        errors |= problems_of(kinds, complete, queries.state_codes(), _county_name, reader_today())
         if errors:
             raise WrongFields(errors)
         if not point_confirmed and {"lat", "lon", "state_code", "address_state_code"} & set(values):

@@ -15,7 +15,7 @@ from coordhub.directory.models import StateFact, StateProgram
 from coordhub.directory.rules.ages import first_day
 from coordhub.directory.rules.facts import fact_problem
 from coordhub.directory.rules.sight import may_keep_state
-from coordhub.errors import NotAllowed
+from coordhub.errors import Conflict, NotAllowed
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
@@ -53,8 +53,8 @@ def record_fact(
     try:
         with db.session.begin_nested():
             db.session.add(fact)
-    except IntegrityError:
-        return None  # Somebody recorded it at the same moment.
+    except IntegrityError as error:
+        raise Conflict("Somebody has just recorded this. Look at what is known, then try again.") from error
     if kind == FactKind.MEP and as_of >= program.status_year:
         program.participation, program.status_year, program.status_source = Participation(value), as_of, source
     if by is not None:

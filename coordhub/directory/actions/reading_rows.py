@@ -157,7 +157,7 @@ def _check(plan: RowPlan, entry: Entry | None, known: Known) -> bool:
     complete: dict[str, Any] = {one.name: one.get(entry) for one in FIELDS} if entry and plan.values else {}
     complete |= {"visibility": default_visibility(plan.kind)} if entry is None else {}
     complete |= plan.values
-    problems = problems_of(plan.kind, complete, known.state_codes, known.county_name)
+    problems = problems_of(plan.kind, complete, known.state_codes, known.county_name, known.today)
     for name in LINKS:
         key = plan.values.get(name)
         if key and key not in known.keys_of_file and known.links.entry(key) is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from itertools import chain, count
 from typing import Any
 
@@ -21,7 +22,11 @@ NEEDED: Mapping[EntryKind, tuple[str, ...]] = {
 
 
 def problems_of(
-    kind: EntryKind, values: Mapping[str, Any], state_codes: Collection[str], county_name: Callable[[str], str | None]
+    kind: EntryKind,
+    values: Mapping[str, Any],
+    state_codes: Collection[str],
+    county_name: Callable[[str], str | None],
+    today: date,
 ) -> dict[str, str]:
     """Return a sentence for each field that does not fit the rest, by the field's name; empty when all is well.
 
@@ -41,6 +46,9 @@ def problems_of(
         found["replaced_by"] = "An entry cannot replace itself."
     if values.get("replaced_by") and values.get("replaced_on") is None:
         found["replaced_on"] = "Say from which day the other entry replaces this one."
+    elif values.get("replaced_on") is not None and values["replaced_on"] > today:
+        # An entry leaves every list with this day written into it.
+        found["replaced_on"] = "Choose today or an earlier day, and come back when the day has come."
     return found
 
 
