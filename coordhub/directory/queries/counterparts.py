@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, exists, func, select, union_all
 
 from coordhub import places
 from coordhub.db import db
@@ -110,14 +110,8 @@ def _candidates(
     state_codes: Collection[str], county_codes: Collection[str], sight: Visibility, today: date
 ) -> Iterator[Candidate]:
     """Return whoever of the states can stand on a rung, the national office, and the chains of their fallbacks."""
-    seeds = select(Entry.id, Entry.fallback_id).where(
-        or_(
-            _may_stand(state_codes, county_codes),
-            Entry.key == NATIONAL_KEY,
-        ),
-        standing(sight),
-    )
-    chain = seeds.cte("chain", recursive=True)
+    seeds = _seeds(state_codes, county_codes, sight).cte("seeds")
+    chain = select(seeds.c.id, seeds.c.fallback_id).cte("chain", recursive=True)
     following = select(Entry.id, Entry.fallback_id).join(chain, Entry.id == chain.c.fallback_id)
     chain = chain.union(following.where(standing(sight)))
     closed_until = select(func.max(Closure.ends_on)).where(
@@ -156,12 +150,17 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _may_stand(state_codes: Collection[str], county_codes: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that an entry can stand on some rung, so that no state's hundreds of others are read."""
-    everywhere = and_(Entry.state_code.in_(state_codes), Entry.only_by_county.is_(False))
-    covering = select(EntryCounty.entry_id).where(EntryCounty.county_code.in_(county_codes))
-    here = and_(Entry.id.in_(covering), Entry.state_code.in_(state_codes), Entry.entry_kind != EntryKind.SITE)
-    return or_(everywhere, here)
+def _seeds(
+    state_codes: Collection[str], county_codes: Collection[str], sight: Visibility
+) -> CompoundSelect[int, int | None]:
+    """Return who can stand on some rung, each branch by an index of its own: no hundreds of others are read."""
+    found = select(Entry.id, Entry.fallback_id).where(standing(sight))
+    of_states = found.where(Entry.state_code.in_(state_codes))
+    branches = [of_states.where(Entry.only_by_county.is_(False)), found.where(Entry.key == NATIONAL_KEY)]
+    if county_codes:
+        covering = select(EntryCounty.entry_id).where(EntryCounty.county_code.in_(county_codes))
+        branches.append(of_states.where(Entry.id.in_(covering), Entry.entry_kind != EntryKind.SITE))
+    return union_all(*branches)
 
 
 def _is_local() -> ColumnElement[bool]:

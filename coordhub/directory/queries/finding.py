@@ -204,16 +204,18 @@ def _ids(
     near_first: bool = False,
 ) -> Sequence[int]:
     stale = case((Entry.verified_on >= ages.stale_before(search.today), 0), else_=1)
-    found = select(Entry.id).where(*within, *_narrowed(search, streams))
+    narrowed = _narrowed(search, streams)
     order: list[Any] = [] if near_first else [stale]
+    best = _matching(search) if search.point is None and search.text else None
     if search.point is not None:
+        found = select(Entry.id).where(*within, *narrowed)
         order.append(closeness_to(search.point).desc())
-    elif search.text:
-        best = _matching(search)
-        if best is None:
-            return []
-        found = found.join(best, best.c.object_id == Entry.id)
+    elif best is not None:
+        # The join says already which words an entry holds: they are not asked for twice.
+        plain = _within(replace(search, text=""), None)
+        found = select(Entry.id).join(best, best.c.object_id == Entry.id).where(*plain, *narrowed)
         order.append(best.c.rank.desc())
     else:
+        found = select(Entry.id).where(*within, *narrowed)
         order = [_KIND_RANK, stale, _OFFICE_RANK]
     return db.session.scalars(found.order_by(*order, Entry.name, Entry.id).limit(limit).offset(offset)).all()
