@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import event, select, text
 
-from bench.filling import fill_to
+from bench.filling import entries_standing, fill_to
 from bench.measuring import milliseconds_each, seconds, verdict
 from config import settings_from
 from coordhub import create_app
@@ -22,7 +22,7 @@ from coordhub.places.points import Point
 from coordhub.serve import prepare
 from tests.databases import make_database, start_postgres
 
-SMALL, MIDDLE, LARGE = 100, 10_000, 100_000
+SMALL, MIDDLE, LARGE = 100, 10_000, 100_000  # the small one beside the starter directory
 MOST_TIMES = {MIDDLE: 3.0, LARGE: 4.0}  # of the floor
 PAGE_TIMES = 3.0  # a page of the large directory, of the same page of the small one
 TIMES = 15
@@ -58,7 +58,7 @@ def run() -> None:
 def _grow(name: str, app) -> None:  # type: ignore[no-untyped-def]
     statements = [0]
     event.listen(db.engine, "before_cursor_execute", lambda *_: statements.__setitem__(0, statements[0] + 1))
-    fill_to(SMALL)
+    fill_to(entries_standing() + SMALL)
     _settle()
     small = {page: _page(app, query, statements) for page, query in PAGES}
     for number in (MIDDLE, LARGE):

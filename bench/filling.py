@@ -26,9 +26,14 @@ PEOPLE = ("Ana", "Luis", "Marta", "Jon", "Pilar", "Ruth", "Noel", "Iris", "Omar"
 AT_ONCE = 5_000
 
 
+def entries_standing() -> int:
+    """Return how many entries there are."""
+    return db.session.scalar(select(func.count(Entry.id))) or 0
+
+
 def fill_to(number: int) -> None:
     """Add invented entries until there are `number`, with channels, coverage, tasks, languages and their full text."""
-    standing = db.session.scalar(select(func.count(Entry.id))) or 0
+    standing = entries_standing()
     last = db.session.scalar(select(func.max(Entry.id))) or 0
     chance = random.Random(SEED + standing)
     rows = list(_rows(chance, last, number - standing))
