@@ -257,3 +257,15 @@ def test_the_command_lists_what_waits(app: flask.Flask, waiting: Suggestion, at:
 
     assert "tx-office, phone, answer by 2026-06-2" in result.output and ", overdue" in result.output
     assert "1 waiting" in result.output
+
+
+def test_the_page_says_what_is_known_now_as_far_as_its_reader_sees(client: CheckingClient, cast: Cast) -> None:
+    an_office("tx-known", state_code="TX", phones="512-555-0100 (front desk); 512-555-0101 [members]")
+    db.session.commit()
+    path = "/directory/entries/tx-known/suggest"
+
+    visitor = client.get(path).text
+    member = client.sign_in(cast.ben).get(path).text
+
+    assert "Known now: Phone 512-555-0100 (front desk)." in visitor and "512-555-0101" not in visitor
+    assert "512-555-0101" in member

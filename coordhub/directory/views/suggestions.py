@@ -13,7 +13,7 @@ from coordhub.directory.blueprint import bp
 from coordhub.directory.check_links import letter_of
 from coordhub.directory.forms.keeping import AnswerForm, SuggestForm
 from coordhub.directory.models import Entry, Suggestion, SuggestionStatus, Wrong
-from coordhub.directory.rules.sight import may_edit, may_see, name_for
+from coordhub.directory.rules.sight import may_edit, may_see, name_for, sight_of
 from coordhub.directory.rules.suggestions import answer_due, is_overdue
 from coordhub.directory.views.reader import page_of, the_member, the_reader, whole_or_404
 from coordhub.notifications.actions import mark_read
@@ -117,6 +117,7 @@ def _suggest_page(entry: Entry, form: SuggestForm, *, may_confirm: bool = False)
     return flask.render_template(
         "directory/suggest.html",
         entry=entry,
+        channels=[one for one in entry.channels if one.visibility in sight_of(the_reader()).seen],
         form=form,
         may_confirm=may_confirm,
         due_on=answer_due(clock.now()),
