@@ -46,6 +46,20 @@ def add_working_days(start: date, count: int, closed: Collection[date] = ()) -> 
     return day
 
 
+def subtract_working_days(end: date, count: int) -> date:
+    """Return the day that is `count` working days before `end`, which itself never counts.
+
+    A count of 0 is `end` itself if it is a working day, else the one before. Raises ValueError for a negative count.
+    """
+    if count < 0:
+        raise ValueError("count backward with a positive number")
+    day = end
+    while not is_working_day(day) or count:
+        day -= ONE_DAY
+        count -= count > 0 and is_working_day(day)
+    return day
+
+
 def working_days_between(start: date, end: date, closed: Collection[date] = ()) -> int:
     """Count the working days after `start` up to and with `end`; negative when `end` lies before `start`."""
     if end < start:

@@ -2,22 +2,28 @@
 
 from coordhub.accounts.models import Role, User
 from coordhub.accounts.queries import directors_of
+from coordhub.coordination import queries
 from coordhub.coordination.models import CoordinationRequest, Deed, Status, Step
-from coordhub.coordination.rules import target_now
+from coordhub.coordination.rules import ENDED, target_now
 from coordhub.notifications.actions import Recipient, RequestFacts, notify
 
 _KINDS = {
     Deed.SEND: "request-received",
     Deed.ACKNOWLEDGE: "request-acknowledged",
+    Deed.START: "request-step",
     Deed.ASK: "request-message",
     Deed.ANSWER: "request-message",
     Deed.WRITE: "request-message",
     Deed.RECORD_OUTCOME: "request-outcome",
     Deed.CONFIRM: "request-closed",
     Deed.DISPUTE: "request-step",
-    Deed.DECLINE: "request-closed",
+    Deed.DECLINE: "request-outcome",
+    Deed.REROUTE: "request-outcome",
     Deed.WITHDRAW: "request-closed",
+    Deed.REOPEN: "request-step",
+    Deed.ASSIGN: "request-received",
     Deed.HAND_OVER: "request-received",
+    Deed.CLOSE: "request-closed",
 }
 
 
@@ -37,9 +43,21 @@ def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
 
 
 def the_other_state(request: CoordinationRequest, step: Step) -> None:
-    """Tell the person on the other side; a colleague who steps in for the owner or sender is news to them too."""
+    """Tell sender and owner, whoever of them did not do it, and those who watch."""
     recipients = [Recipient(person, _reason(person, request)) for person in (request.sender, request.owner)]
-    _tell(request, step, recipients)
+    watching = [
+        Recipient(one, "you watch this request")
+        for one in queries.watchers_of(request)
+        if one.id not in (request.sender.id, request.owner.id)
+    ]
+    _tell(request, step, recipients + watching)
+
+
+def who_gets_it_now(request: CoordinationRequest, step: Step, to: User) -> None:
+    """Tell the colleague to whom a request was given, and the other state whom it deals with from now on."""
+    other = request.owner if to.id == request.sender.id else request.sender
+    _tell(request, step, [Recipient(to, "a colleague gave you this request")])
+    _tell(request, step, [Recipient(other, _reason(other, request))], "request-step")
 
 
 def who_takes_over(request: CoordinationRequest, step: Step, to: User, leaver: User) -> None:
@@ -49,7 +67,7 @@ def who_takes_over(request: CoordinationRequest, step: Step, to: User, leaver: U
 
 def _reason(person: User, request: CoordinationRequest) -> str:
     if person.id == request.sender.id:
-        sent_it = request.steps[0].actor.id == person.id
+        sent_it = request.steps[0].actor_id == person.id
         return "you sent this request" if sent_it else "this request of your state is yours to follow"
     if person.role == Role.DIRECTOR:
         return "you took this request for your state"
@@ -57,7 +75,7 @@ def _reason(person: User, request: CoordinationRequest) -> str:
 
 
 def _tell(request: CoordinationRequest, step: Step, recipients: list[Recipient], kind: str | None = None) -> None:
-    waits = request.status not in (Status.CLOSED, Status.DECLINED, Status.WITHDRAWN)
+    waits = request.status not in ENDED
     notify(
         recipients,
         kind=kind or _KINDS[step.deed],
@@ -65,7 +83,7 @@ def _tell(request: CoordinationRequest, step: Step, recipients: list[Recipient],
         title=request.short_title,
         url=f"/coordination/{request.number}",
         event_key=f"{request.number}/step-{step.position}",
-        actor_id=step.actor.id,
+        actor_id=step.actor.id if step.actor else None,
         due_on=target_now(request) if waits else None,
         facts=RequestFacts(
             number=request.number,

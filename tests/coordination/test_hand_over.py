@@ -32,7 +32,7 @@ def found(request, reader):
 def test_every_open_request_gets_a_new_owner_and_a_step_and_stays_where_it_stands(ask, cast, mei):
     first, second, ended = ask(), ask(type_code="GEN"), ask()
     actions.acknowledge(first, by=cast.ben)
-    actions.decline(ended, "duplicate", by=cast.ben)
+    actions.withdraw(ended, by=cast.rosa)
     second.owner = cast.ben
     db.session.commit()
 

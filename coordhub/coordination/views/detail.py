@@ -16,7 +16,6 @@ from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import DeclineForm, MessageForm, StepForm
 from coordhub.coordination.models import CoordinationRequest, Deed
 from coordhub.db import db, start_writing
-from coordhub.directory.queries import state_program
 from coordhub.notifications.actions import mark_read
 from coordhub.privacy.checks import PrivacyRefusal
 
@@ -142,14 +141,13 @@ def _me() -> User:
 
 def _page(request: CoordinationRequest, **forms: Any) -> str:
     me = _me()
-    program = state_program(request.to_state)
-    today = clock.today_in(program.time_zone if program else me.time_zone)
+    today = clock.today_in(request.time_zone)
     read_to = queries.positions_read(me, [request]).get(request.id, 0)
     return flask.render_template(
         "coordination/detail.html",
         request_=request,
         page=presenting.present(request, me, today, read_to),
-        deeds=rules.deeds_open_to(me, request),
+        deeds=rules.deeds_open_to(me, request, clock.now()),
         outcome_form=forms.get("outcome") or presenting.outcome_form(request),
         decline_form=forms.get("decline") or DeclineForm(formdata=None),
         message_form=forms.get("message") or MessageForm(formdata=None),

@@ -1,70 +1,47 @@
-"""Coordination requests, their steps, private messages and MSIX IDs.
-
-Private text stands in `message` and nowhere else; MSIX IDs in `request_msix_id` and nowhere else.
-"""
+"""Coordination requests and their MSIX IDs, which stand in `request_msix_id` and nowhere else."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordhub.accounts.models import User
+from coordhub.coordination.models.steps import Status, Step
 from coordhub.coordination.types import TYPES, RequestType
 from coordhub.db import Model, UtcDateTime, one_of
+from coordhub.directory.models import Entry
 
 NOTE_LENGTH = 2_000
-MESSAGE_LENGTH = 4_000
 MSIX_IDS_AT_MOST = 25
 CHILDREN_AT_MOST = 999
 
 
-class Status(StrEnum):
-    """Where a request stands (domain guide, section 4). Overdue is computed, never stored."""
-
-    DRAFT = "draft"
-    SENT = "sent"
-    ACKNOWLEDGED = "acknowledged"
-    IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
-    RESOLVED = "resolved"
-    NOT_LOCATED = "not_located"
-    DECLINED = "declined"
-    REROUTED = "rerouted"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-class Deed(StrEnum):
-    """What somebody did; each becomes a step of the timeline."""
-
-    SEND = "send"
-    ACKNOWLEDGE = "acknowledge"
-    ASK = "ask"
-    ANSWER = "answer"
-    WRITE = "write"
-    RECORD_OUTCOME = "record_outcome"
-    CONFIRM = "confirm"
-    DISPUTE = "dispute"
-    DECLINE = "decline"
-    WITHDRAW = "withdraw"
-    HAND_OVER = "hand_over"
-
-
 class CoordinationRequest(Model):
-    """A request from one state to another. Its subject is built by the system, so that no name gets into it."""
+    """A request from one state to another. Its subject is built by the system, so that no name gets into it.
+
+    Targets are dates in `time_zone`, the receiving state's. `last_position` is that of the newest step, kept by the one
+    action that adds steps, so that lists tell what is unread without reading steps. `wiped_at` says that retention left
+    only the shell: type, states, dates, outcome. While `held_at` is set nothing is wiped.
+    """
 
     __tablename__ = "coordination_request"
     __table_args__ = (
         CheckConstraint("from_state <> to_state", name="between_two_states"),
         CheckConstraint("children_count >= 0", name="children_are_counted"),
-        CheckConstraint(
-            "(status IN ('closed', 'declined', 'withdrawn')) = (closed_at IS NOT NULL)", name="an_end_has_a_time"
-        ),
+        CheckConstraint("(status IN ('closed', 'withdrawn')) = (closed_at IS NOT NULL)", name="an_end_has_a_time"),
         CheckConstraint("move_week BETWEEN 1 AND 5", name="week_of_a_month"),
         Index(None, "to_state", "status", "due_on"),
         Index(None, "from_state", "status", "due_on"),
+        Index(None, "owner_id", "status", "due_on"),
+        Index(None, "sender_id", "status", "due_on"),
+        Index(None, "to_office_id", "status", "due_on"),
+        Index(None, "from_office_id", "status", "due_on"),
+        Index(None, "status", "due_on"),
+        Index(None, "status", "acknowledge_by"),
+        Index(None, "status", "answered_at"),
+        Index(None, "closed_at"),
+        Index(None, "follows_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,12 +50,16 @@ class CoordinationRequest(Model):
     type_code: Mapped[str]
     status: Mapped[Status] = mapped_column(one_of(Status, "status"))
     from_state: Mapped[str]
+    from_office_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id", ondelete="SET NULL"))
     sender_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     to_state: Mapped[str]
+    time_zone: Mapped[str]
     to_county_code: Mapped[str | None]
     to_county_name: Mapped[str | None]
+    to_office_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id", ondelete="SET NULL"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     routed_because: Mapped[str]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("coordination_request.id", ondelete="SET NULL"))
     children_count: Mapped[int]
     grade_bands: Mapped[list[str]] = mapped_column(JSON)
     flags: Mapped[list[str]] = mapped_column(JSON)
@@ -87,17 +68,27 @@ class CoordinationRequest(Model):
     move_month: Mapped[str | None]
     move_week: Mapped[int | None]
     msix_notice_sent: Mapped[bool | None]
+    msix_notice_on: Mapped[date | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     acknowledge_by: Mapped[date]
     due_on: Mapped[date]
     outcome_code: Mapped[str | None]
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wiped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_position: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     sender: Mapped[User] = relationship(foreign_keys=[sender_id], lazy="raise_on_sql")
     owner: Mapped[User] = relationship(foreign_keys=[owner_id], lazy="raise_on_sql")
-    steps: Mapped[list["Step"]] = relationship(
+    from_office: Mapped[Entry | None] = relationship(foreign_keys=[from_office_id], lazy="raise_on_sql")
+    to_office: Mapped[Entry | None] = relationship(foreign_keys=[to_office_id], lazy="raise_on_sql")
+    follows: Mapped["CoordinationRequest | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
+    steps: Mapped[list[Step]] = relationship(
         lazy="raise_on_sql", order_by="Step.position", back_populates="request", cascade="all, delete-orphan"
     )
     msix_ids: Mapped[list["RequestMsixId"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
@@ -113,52 +104,14 @@ class CoordinationRequest(Model):
         return f"{self.type.label}, {self.from_state} to {self.to_state}"
 
 
-class Step(Model):
-    """One thing that somebody did with a request, and the status it left."""
-
-    __tablename__ = "step"
-    __table_args__ = (UniqueConstraint("request_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(ForeignKey("coordination_request.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    deed: Mapped[Deed] = mapped_column(one_of(Deed, "deed"))
-    status_after: Mapped[Status] = mapped_column(one_of(Status, "status_after"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    code: Mapped[str] = mapped_column(default="")
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    request: Mapped[CoordinationRequest] = relationship(back_populates="steps", lazy="raise_on_sql")
-    actor: Mapped[User] = relationship(lazy="raise_on_sql")
-    message: Mapped["Message | None"] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-
-
-class Message(Model):
-    """Private text of two states; read only through its request."""
-
-    __tablename__ = "message"
-
-    step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), primary_key=True)
-    text: Mapped[str]
-
-
 class RequestMsixId(Model):
     """An MSIX ID that a request is about. It identifies a child: shown masked, opened only by a recorded deed."""
 
     __tablename__ = "request_msix_id"
+    __table_args__ = (Index(None, "msix_id"),)
 
     request_id: Mapped[int] = mapped_column(ForeignKey("coordination_request.id", ondelete="CASCADE"), primary_key=True)
     msix_id: Mapped[str] = mapped_column(primary_key=True)
-
-
-class RequestRead(Model):
-    """How far a person has read a request's timeline."""
-
-    __tablename__ = "request_read"
-
-    request_id: Mapped[int] = mapped_column(ForeignKey("coordination_request.id", ondelete="CASCADE"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int]
 
 
 class RequestCounter(Model):

@@ -1,4 +1,4 @@
-"""Questions about requests. Permission is part of every one of them."""
+"""Requests that somebody may see. Permission is part of every question."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from coordhub.accounts.models import User
-from coordhub.coordination.models import CoordinationRequest, RequestCounter, RequestRead, Step
+from coordhub.coordination.models import (
+    CoordinationRequest,
+    Message,
+    MessageMention,
+    RequestCounter,
+    RequestRead,
+    Step,
+)
 from coordhub.coordination.rules import ENDED
 from coordhub.db import db
 
@@ -20,14 +27,24 @@ def request_for(user: User, number: str) -> CoordinationRequest | None:
         _of_state_of(user)
         .where(CoordinationRequest.number == number)
         .options(
-            joinedload(CoordinationRequest.sender),
-            joinedload(CoordinationRequest.owner),
-            selectinload(CoordinationRequest.steps).joinedload(Step.actor),
-            selectinload(CoordinationRequest.steps).joinedload(Step.message),
+            *_people(),
+            joinedload(CoordinationRequest.follows),
+            *timeline(),
             selectinload(CoordinationRequest.msix_ids),
         )
     )
     return db.session.scalar(found)
+
+
+def timeline() -> tuple[ExecutableOption, ...]:
+    """Return what loads the steps of a request with everything that its timeline shows."""
+    steps = selectinload(CoordinationRequest.steps)
+    message = steps.joinedload(Step.message)
+    return (
+        steps.joinedload(Step.actor),
+        message.selectinload(Message.edits),
+        message.selectinload(Message.mentions).joinedload(MessageMention.user),
+    )
 
 
 def exists(number: str) -> bool:

@@ -1,0 +1,32 @@
+"""Questions about requests. Permission is part of every one of them."""
+
+from coordhub.coordination.queries.people import closed_days, names_of_the_two_states, seat_of, watchers_of
+from coordhub.coordination.queries.requests import (
+    REQUESTS_LISTED,
+    ended_requests,
+    exists,
+    last_number,
+    open_requests,
+    open_requests_of,
+    positions_read,
+    request_for,
+    request_sent_with,
+    timeline,
+)
+
+__all__ = [
+    "REQUESTS_LISTED",
+    "closed_days",
+    "ended_requests",
+    "exists",
+    "last_number",
+    "names_of_the_two_states",
+    "open_requests",
+    "open_requests_of",
+    "positions_read",
+    "request_for",
+    "request_sent_with",
+    "seat_of",
+    "timeline",
+    "watchers_of",
+]
