@@ -75,7 +75,7 @@ def add_step(
         db.session.flush()  # (request, position) is unique: two people who act at once do not both take this step.
     except IntegrityError as error:
         raise Conflict("Somebody else was faster. Look at the last step, then decide again.") from error
-    if by is not None:
+    if by is not None and side != Side.HUB:
         mark_read_to(request, by, step.position)
     trail = code if detail is None else detail
     record(by.id if by else None, f"request-{deed.value.replace('_', '-')}", request.number, trail)
