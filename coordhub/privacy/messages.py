@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coordhub.privacy.scan import Scan
+from coordhub.privacy.findings import Scan
 from coordhub.privacy.surfaces import Kind
 
 WORDS: Mapping[Kind, str] = {
