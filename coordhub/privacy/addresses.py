@@ -21,6 +21,7 @@ _WORDS = rf"(?:(?!{_NOT_IN_NAME}\b)[a-z0-9][\w.'-]{{0,20}} ){{1,3}}"
 _NUMBER = r"(?<![\w$#/.-])(?<!grade )(?<!unit )\d{1,6}(?:-\d{1,4})?[a-z]? "
 _STREET = re.compile(rf"{_NUMBER}(?:(?:[nsew]|[ns][ew]|north|south|east|west)\.? )?{_WORDS}{_SUFFIX}\b(?!['’])")
 _LOOSE_STREET = re.compile(rf"{_NUMBER}(?:(?:[nsew]|north|south|east|west)\.? )?{_WORDS}{_LOOSE_SUFFIX}\b")
+_NUMBER_LAST = re.compile(rf"\b[a-z0-9][\w.'-]{{0,20}} {_SUFFIX}\.?,? (?:no\.?|#|number|num\.?|numero) ?\d{{1,6}}\b")
 _COUNTY_ROAD = re.compile(
     r"(?<![\w$#/.-])\d{1,6}[a-z]? (?:[nsew]\.? )?(?:cr|c\.r\.|sr|fm|rm|us|m|co\.? rd|county (?:road|rd)|state (?:road|rd|hwy|highway|route)|"
     r"farm (?:road|rd)|farm to market|ranch road|highway|hwy|route|rte|rr|rural route|interstate)\.?[ -]?#?\d{1,4}[a-z]?\b|\brr ?#?\d{1,2},? box \d{1,5}"
@@ -43,7 +44,7 @@ _CUES = re.compile(
     rf"(?<![\w@])(?:(?P<office>{cues.NOT_A_FAMILY}|(?:{cues.STAFF}|{cues.WORKPLACE})(?:'s|s')?)"
     rf"|(?P<family>(?:{cues.PERSON}|{cues.FAMILY})(?:'s|s')?"
     r"|liv(?:es?|ed|ing)|stay(?:s|ed|ing)?|resid(?:es?|ing|ence)|rent(?:s|ed|ing)?|dwell\w{0,3}|viv(?:en?|ia|ian|iendo|imos)|"
-    r"se quedan?|domicilio|their (?:house|home|address|mail|trailer|apartment|place|camp)|house|casa|labor camp|camp|trailer|home address|housing|"
+    r"se quedan?|domicilio|apartments?|sleeps?|(?:they|he|she|kids|family)(?:'re| are|'s| is)(?: now| still)? (?:at|in|on)|their (?:house|home|address|mail|trailer|apartment|place|camp)|house|casa|labor camp|camp|trailer|home address|housing|"
     r"home|drop(?:ped)? (?:them|him|her) off|pick (?:them|him|her) up|theirs|renta|rentan)"
     r"|(?P<weak>moved|moving|new address|address is|direccion|address|her|his|their|su|sus|them|him))(?!\w)"
 )
@@ -59,7 +60,7 @@ def find_addresses(plain: str, text: str) -> Iterator[Finding]:
         owner = _whose(text, start, end)
         if owner != "office":
             yield Finding(start, end, Kind.HOME_ADDRESS)
-    for pattern in (_STREET, _COUNTY_ROAD, _SPANISH, _PO_BOX):
+    for pattern in (_STREET, _NUMBER_LAST, _COUNTY_ROAD, _SPANISH, _PO_BOX):
         for match in pattern.finditer(text):
             yield from _street(text, match)
     for match in _LOOSE_STREET.finditer(text):

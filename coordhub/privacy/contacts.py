@@ -19,7 +19,7 @@ _CUES = re.compile(
     rf"(?<![\w@])(?:(?P<office>{cues.NOT_A_FAMILY}|(?:{cues.STAFF}|{cues.WORKPLACE})(?:'s|s')?)"
     rf"|(?P<family>(?:{cues.PERSON}|{cues.FAMILY})(?:'s|s')?|casa)"
     r"|(?P<weak>her|hers|his|him|their|them|theirs|su|sus|cell|cel|celular|cellphone|whatsapp|whats|wapp|home phone|home|house|personal|"
-    r"private|at night|movil|changed numbers|crew leader|mayordomo|roommate|neighbor|vecin[oa]|patron))(?!\w)"
+    r"private|at night|movil|changed numbers|crew leader|mayordomo|senor|senora|roommate|neighbor|vecin[oa]|patron))(?!\w)"
 )
 _PHONE_WORD = re.compile(r"\b(?:phone|ph|tel|telefono|cell?|celular|call|text|whatsapp|number|numero|num|#|movil)\b")
 

@@ -6,10 +6,10 @@ PERSON = (
     r"youths?|teens?|seniors?|juniors?|freshm[ae]n|sophomores?|bab(?:y|ies)|toddlers?|osy|mothers?|fathers?|moms?|mommy|dads?|daddy|mami|papi|"
     r"parents?|guardians?|grand(?:mother|father|ma|pa|parents?|daughter|son)s?|aunts?|uncles?|cousins?|nieces?|nephews?|"
     r"husband|wife|step(?:mother|father|mom|dad|son|daughter)s?|alumn[oa]s?|estudiantes?|ni[n][oa]s?|hij[oa]s?|herman[oa]s?|"
-    r"hermanit[oa]s?|jovenes|joven|muchach[oa]s?|chic[oa]s?|bebes?|madres?|padres?|mama|papa|abuel[oa]s?|tios?|tias?|"
-    r"prim[oa]s?|sobrin[oa]s?|espos[oa]|tutora?|gemel[oa]s?|cuates?|nin[oa]s?|menor(?:es)?)"
+    r"hermanit[oa]s?|jovenes|joven|muchach[oa]s?|chic[oa]s?|bebes?|madres?|padres?|mamas?|papas?|abuel[oa]s?|tios?|tias?|"
+    r"prim[oa]s?|sobrin[oa]s?|espos[oa]|tutora?|gemel[oa]s?|cuates?|menor(?:es)?|oldest|youngest|eldest|(?:older|younger|little|middle|other) one|(?:la|el) (?:mayor|mas (?:grande|chic[oa])))"
 )
-FAMILY = r"(?:famil(?:y|ies|ias?)|fam\.|household|hogar)"
+FAMILY = r"(?:famil(?:y|ies|ias?)|fam\.|flia\.?|household|hogar)"
 # People and places of work: what belongs to them may be written down.
 STAFF = (
     r"(?:director[a]?|coordinator|coordinador[a]?|recruiters?|reclutador[a]?|counselors?|consejer[oa]|registrars?|registrador[a]?|"

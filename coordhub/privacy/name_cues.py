@@ -6,7 +6,7 @@ from coordhub.privacy import cues
 
 _ONE = cues.PERSON
 _JOIN = r"(?:'s)?(?:,|:| is| are| was| es| son|=| --?| ?- ?| \(| called| named|'s)?:?"
-PERSON = re.compile(rf"\b{_ONE}\b")
+PERSON = re.compile(rf"\b(?:{_ONE}|\d{{1,2}}(?:st|nd|rd|th)? grade|grade \d|grado)\b")
 OFFICES = re.compile(rf"\b{cues.NOT_A_FAMILY}\b")
 PERSON_BEFORE = re.compile(rf"\b{_ONE}{_JOIN} ?(?:don |dona |mr |mrs )?$")
 ONE_PERSON_BEFORE = re.compile(
@@ -25,7 +25,7 @@ NAMED = re.compile(
     rf"{_ONE}(?:'s)? (?:full |first |last )?name(?: is|:)?))[ :=(\"'-]{{1,3}}$"
 )
 FAMILY_BEFORE = re.compile(
-    r"\b(?:famil(?:y|ia)|fam\.?|hermanos|hermanas|herman[oa]|ninos|gemel[oa]s|household|los|surname|twins|kids|siblings)[ :]{1,2}$"
+    r"\b(?:famil(?:y|ia)|fam\.?|flia\.?|hermanos|hermanas|herman[oa]|ninos|gemel[oa]s|household|los|surname|twins|kids|siblings)[ :]{1,2}$"
 )
 FAMILY_AFTER = re.compile(
     r"(?:'s|s')?,? (?:famil(?:y|ia)\b(?! (?:center|resource|literacy|health|medicine|practice|clinic|farms?|park|services?|night|foundation))|"

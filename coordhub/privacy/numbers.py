@@ -30,7 +30,7 @@ _SSN_END = re.compile(
 _A_NUMBER = re.compile(
     r"(?<![\w'])a(?:[- #]|- ?#| ?# ?)?(?:\d{8,9}|\d{3}[- .]\d{3}[- .]\d{3}|\d{2}[- ]\d{3}[- ]\d{3})(?!\d|[- ]\d)"
     r"|\b(?:alien|uscis|extranjer[oa]|green ?card|residente|i-?94|ead|work permit|permiso de trabajo|a ?-?#|"
-    r"a[- ]?(?:number|num|no\.)|immigration|migra(?:cion)?|visa)(?!\w)[^\d\n]{0,25}\d[\d -]{5,12}\d(?!\d)"
+    r"a[- ]?(?:number|num|no\.)|(?:numero|number|no\.) a|immigration|migra(?:cion)?|visa)(?!\w)[^\d\n]{0,25}\d[\d -]{5,12}\d(?!\d)"
     r"|\b(?:src|lin|eac|wac|ioe|msc|nbc|ysc)[- ]?\d{10}\b"
 )
 _RUN = r"\d(?:[ -]?\d){6,18}(?!\d)"
@@ -66,14 +66,17 @@ _OF_CHILD = (
 _LABELLED_ID = re.compile(
     rf"\b{_OF_CHILD}(?:'?s)?[ -]?(?:state |student |testing |unique )?{_CODE}(?: ?{_CODE})?[^\w\n]{{0,4}}(?:is |es |was |=)?[^\w\n]{{0,3}}"
     r"[a-z]{0,3}-?\d[\d-]{3,16}"
-    r"|\b(?:ssid|uic|fleid|sasid|lasid|curp|passport|pasaporte|matricula|medicaid|peims|tsds|ngs|dl|licen[sc]e|licencia|visa no|gtid|nysid|"
+    r"|\b(?:ssid|uic|fleid|sasid|lasid|curp|passport|pasaporte|matricula|medicaid|peims|tsds|ngs|dl|licen[sc]e|licencia|s\.?id|stuid|visa no|gtid|nysid|"
     rf"fte id|cedula|ine|rfc|folio|expediente)\b\W{{0,4}}(?:{_CODE})?\W{{0,4}}(?:is |es )?[a-z]{{0,3}}\d[\d-]{{4,16}}"
     rf"|\b{_CODE} (?:de |del |de la )?(?:estudiante|alumn[oa]|matricula|seguro medico|medicaid|pasaporte|licencia|nin[oa]|curp)"
     r"[^\d\n]{0,10}\d[\d-]{3,16}"
     rf"|\b(?:his|her|their|su|kid's|child's) (?:id|number|numero) (?:is |es |# ?)?\d{{4,9}}(?!\d|[- ]\d)"
 )
 _CURP = re.compile(r"\b[a-z]{4}\d{6}[hm][a-z]{5}[a-z0-9]\d\b")
-_BARE_ID = re.compile(r"\bid(?: number| no\.?| num)?\W{0,3}(?:is |es |= ?)?(\d{6,10})(?!\d|[- ]\d)")
+_BARE_ID = re.compile(
+    r"\bid(?: number| no\.?| num)?\W{0,3}(?:is |es |= ?)?\d{6,10}(?!\d|[- ]\d)"
+    r"|\bid (?:number|no\.?|num)(?! of the)[^\d\n]{1,30}\d{5,10}(?!\d|[- ]\d)"
+)
 
 
 def find_numbers(text: str) -> Iterator[Finding]:

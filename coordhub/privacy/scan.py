@@ -16,12 +16,10 @@ from coordhub.privacy.numbers import find_numbers
 from coordhub.privacy.plain import plain
 from coordhub.privacy.surfaces import Surface
 
-LONGEST = 20_000  # characters looked at; forms allow less
-
 
 def scan(text: str, surface: Surface, *, allowed_names: Collection[str] = ()) -> Scan:
     """Look through `text`, which is to stand on `surface`; names in `allowed_names` (staff) are no finding."""
-    written = plain(text[:LONGEST])
+    written = plain(text)
     lower = written.lower()
     found = {
         *find_numbers(lower),

@@ -52,9 +52,8 @@ def place_at(text: str, start: int, *, counties_only: bool) -> bool:
         return False
     words = match[0].lower().split(" ")
     names = [" ".join(words[:count]).strip(".'") for count in range(len(words), 0, -1)]
-    return any(
-        name not in _STATES and (name in _list("counties") or not counties_only and name in _list("towns")) for name in names
-    )
+    known = _list("counties") if counties_only else _list("counties") | _list("towns")
+    return any(name in known and name not in _STATES for name in names)
 
 
 @cache
