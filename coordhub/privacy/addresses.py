@@ -28,8 +28,10 @@ _COUNTY_ROAD = re.compile(
 )
 _SPANISH = re.compile(
     r"\b(?:calle|avenida|camino|carretera|callejon|calzada|privada|andador)(?: (?!y\b|para\b|por\b|que\b)[a-z0-9][\w.'-]{0,20}){1,3},? (?:#|no\.?|num(?:ero)?\.?)? ?\d{1,6}\b"
+    r"|(?<![\w/.-])\d{1,6} (?:calle|avenida|camino|callejon|privada) [a-z0-9]\w{1,20}"
     r"|\bcalle \d{1,3},? ?(?:#|no\.?|num(?:ero)?\.?|numero)? ?\d{1,6}\b|\bcolonia [a-z]\w{2,20}(?: \w{2,20})?,? (?:#|lote|casa|calle) ?\d{1,5}"
 )
+_MOTEL = re.compile(r"\b(?:motel|inn|hotel)\b[^\d\n]{0,15}(?:room|rm|cuarto|habitacion|hab|#)\.? ?#? ?\d{1,4}\b")
 _DWELLING = re.compile(
     r"\b(?:(?<!a )lot|lote|trailer|traila|trailer house|mobile home|apt|apartment|apartamento|apto|depto|cabin|cabina|bunkhouse|barrack|"
     r"barracks|casita|casa|duplex|rv space|space|spc|housing unit|camp house|dorm room|motel room|barraca|yarda)\.?,? ?(?:#|no\.?|number|num\.?|numero)? ?"
@@ -41,7 +43,7 @@ _LABELLED = re.compile(
     r"|\b(?:domicilio|direccion (?:de|de la|del) (?:famili\w{1,2}|casa|mama|papa|alumn[oa]|nin[oa]|estudiante))[^\d\n]{0,15}\d{1,6}\b"
 )
 _CUES = re.compile(
-    rf"(?<![\w@])(?:(?P<office>{cues.NOT_A_FAMILY}|(?:{cues.STAFF}|{cues.WORKPLACE})(?:'s|s')?)"
+    rf"(?<![\w@])(?:(?P<office>{cues.NOT_A_FAMILY}|building [a-z0-9]{{1,2}}|room \d{{1,4}}|(?:{cues.STAFF}|{cues.WORKPLACE})(?:'s|s')?)"
     rf"|(?P<family>(?:{cues.PERSON}|{cues.FAMILY})(?:'s|s')?"
     r"|liv(?:es?|ed|ing)|stay(?:s|ed|ing)?|resid(?:es?|ing|ence)|rent(?:s|ed|ing)?|dwell\w{0,3}|viv(?:en?|ia|ian|iendo|imos)|"
     r"se quedan?|domicilio|apartments?|sleeps?|(?:they|he|she|kids|family)(?:'re| are|'s| is)(?: now| still)? (?:at|in|on)|their (?:house|home|address|mail|trailer|apartment|place|camp)|house|casa|labor camp|camp|trailer|home address|housing|"
@@ -60,7 +62,7 @@ def find_addresses(plain: str, text: str) -> Iterator[Finding]:
         owner = _whose(text, start, end)
         if owner != "office":
             yield Finding(start, end, Kind.HOME_ADDRESS)
-    for pattern in (_STREET, _NUMBER_LAST, _COUNTY_ROAD, _SPANISH, _PO_BOX):
+    for pattern in (_STREET, _NUMBER_LAST, _COUNTY_ROAD, _SPANISH, _MOTEL, _PO_BOX):
         for match in pattern.finditer(text):
             yield from _street(text, match)
     for match in _LOOSE_STREET.finditer(text):

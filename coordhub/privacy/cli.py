@@ -1,6 +1,7 @@
 """`flask privacy scan`: try the scanner on lines of text."""
 
 import json
+import sys
 
 import click
 from flask.cli import AppGroup
@@ -20,7 +21,7 @@ def scan_command(surface: str, as_json: bool) -> None:
     Each line that comes in, empty or not, is answered by one line; bytes that are no UTF-8 are read as unknown characters.
     """
     # Bytes, because Python's text mode would also end a line at a lone carriage return.
-    for line in click.get_binary_stream("stdin"):
+    for line in sys.stdin.buffer:
         found = scan(line.rstrip(b"\r\n").decode(errors="replace"), Surface(surface))
         kinds = [kind.value for kind in found.kinds]
         answer = {"verdict": found.verdict, "kinds": kinds}

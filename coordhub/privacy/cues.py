@@ -36,5 +36,5 @@ NOT_A_FAMILY = (
     r"|(?:parents?|famil(?:y|ies)|mothers?|moms?|fathers?|students?|kids?|youths?|guardians?|she|he|they|padres|familias) "
     r"(?:can|may|should|could|must|who|calls?|contacts?(?= (?:us|our|the))|needs? to|will|would|dial|text|write|want)(?! be)"
     r"|(?:have|ask|tell|let) (?:the|her|his|their|a)? ?(?:mother|mom|father|dad|parents?|family|student|youth) (?:to )?(?:call|text|dial|contact|write)"
-    r"|home[- ]?(?:base|state|page|school liaison)|(?:in|for|of) (?:parents?|famil(?:y|ies)|students?))"
+    r"|home[- ]?(?:base|state|page|school liaison)|(?:line|hotline|help|support|services|classes|questions|program|programs|night) (?:for|of|from) (?:parents?|famil(?:y|ies)|students?))"
 )

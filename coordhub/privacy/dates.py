@@ -11,7 +11,11 @@ _MONTH = (
     r"nov(?:ember)?|dec(?:ember)?|ene(?:ro)?|febrero|marzo|abr(?:il)?|mayo|junio|julio|ago(?:sto)?|sep?tiembre|octubre|"
     r"noviembre|dic(?:iembre)?)\b\.?"
 )
-_DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
+_DAY = (
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?|primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|"
+    r"dieci\w{4,6}|veint\w{1,7}|treinta(?: y uno)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)(?!\d)"
 _FULL = re.compile(
     rf"(?<![\d/.])(?<!\d-)(?:[0-3]?\d ?([/.\-]) ?[0-3]?\d ?\1 ?(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d([/.\-])[01]?\d\2[0-3]?\d"
@@ -35,7 +39,7 @@ _BIRTH_YEAR = re.compile(
     rf"\b(?:{_CUE}|(?:birth year|year of birth|ano de nacimiento))(?!\w)(?! (?:after|before|between|since|antes|despues|to |certificate))"
     rf"(?: (?:in|en|around|about|year|ano|el|is|es))?[ :.=#-]{{0,3}}(?:in |en |el |the )?(?:{_MONTH},? (?:del? )?)?(?:19|20)\d\d(?!\d|-\d)"
 )
-_B_LABEL = re.compile(r"(?<![\w.])b\. ?[01]?\d[/.-][0-3]?\d[/.-](?:(?:19|20)\d\d|\d\d)(?!\d)")
+_B_LABEL = re.compile(rf"(?<![\w.])b\. ?(?:[01]?\d[/.-][0-3]?\d[/.-]|{_MONTH} {_DAY},? ){_YEAR}")
 _AGE_ON = re.compile(
     rf"\b(?:turn(?:s|ed|ing)?|will be|becomes|cumpl(?:e|io|ira)|va a cumplir)(?: years old| a)? [12]?\d(?: years? old| anos)?,? "
     rf"(?:on |el |this |next |(?:el )?dia )?(?:the )?(?:{_PART}|{_DAY} of {_MONTH})"

@@ -36,7 +36,7 @@ _IMMIGRATION = re.compile(
 _DISABILITY = re.compile(
     r"\b(?:ieps?|504(?: plan)?(?= |$|[.,;])|special ed(?:ucation)?|sped|disabilit\w{0,3}|disabled|handicap\w{0,4}|autis\w{0,3}|adhd|dyslexi\w|dislexia|"
     r"down'?s? syndrome|sindrome de down|wheelchair|silla de ruedas|deaf|blind|speech (?:therapy|delay|impair\w{0,4})|discapacidad\w{0,2}|"
-    r"discapacitad[oa]s?|educacion especial|sord[oa]s?|mud[oa]|cieg[oa]s?|cerebral palsy|paralisis|hearing (?:aids?|loss|impair\w{0,4})|"
+    r"discapacitad[oa]s?|educacion especial|sord[oa]s?|(?:es|nacio) mud[oa]|sordomud[oa]s?|cieg[oa]s?|cerebral palsy|paralisis|hearing (?:aids?|loss|impair\w{0,4})|"
     r"developmental(?:ly)? delay\w{0,2}|intellectual(?:ly)? (?:disab\w{0,6}|delay\w{0,2})|retard\w{0,5}|learning disab\w{0,6}|asperger\w{0,2}|non-?verbal|ld student|"
     r"emotional(?:ly)? disturb\w{0,4}|bip|behavior plan|paraplegic|prosthe\w{0,4})\b"
 )
@@ -67,6 +67,11 @@ _GRADE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th) ?-?grade(?:r|rs)?|grade \d{1,2}|gr\.? ?\d{1,2}|kindergarten(?:er)?|grado|senior|junior|sophomore|freshman|"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) grade\w{0,2})\b"
 )
+# A question to everybody is about nobody: "How do you serve students who are undocumented?"
+_ASKS_ALL = re.compile(
+    r"[ ¿]{0,2}(?:how (?:do|does|should|can|many|much)|do (?:you|states|h-?2a|other|we)|does (?:your|any)|what (?:do|does|is|are)|which|who (?:has|uses|runs)|"
+    r"any(?:one|body)?\b|has any|is there|are there|como (?:cuentan|manejan|hacen)|alguien|que hacen)(?!.{0,200}\b(?:my|our|his|her|this|he|she|mi) )[^\n]{0,400}\?"
+)
 _TO_A_PLACE = re.compile(r"\b(?:in|from|to|at|near|around|outside|en|de|a|desde|hasta|IN|FROM|TO|EN) (?=[A-Z])")
 
 
@@ -87,6 +92,8 @@ def find_facts(plain: str, text: str, surface: Surface) -> Iterator[Finding]:
 
 
 def _about_somebody(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Finding]:
+    if _ASKS_ALL.match(text):
+        return
     for match in pattern.finditer(text):
         # "Citizenship class" and "H-2A season" are about nobody.
         if not _GENERAL.search(text[max(0, match.start() - 30) : match.end() + 30]):

@@ -31,6 +31,9 @@ FAMILY_AFTER = re.compile(
     r"(?:'s|s')?,? (?:famil(?:y|ia)\b(?! (?:center|resource|literacy|health|medicine|practice|clinic|farms?|park|services?|night|foundation))|"
     r"kids\b|children\b(?!'s)|siblings\b|brothers\b|sisters\b|twins\b|boys\b(?! and)|girls\b|household\b)"
 )
+ONE_FAMILY_AFTER = re.compile(r"(?:'s)? famil(?:y|ia)\b(?! (?:center|resource|literacy|health|medicine|practice|clinic|farms?|park|services?|night|foundation))")
+ENROLLED_AFTER = re.compile(r"(?: (?:ever|already|never|was|is|has|got|be))?(?: not| been)? (?:(?:re-?)?enroll|graduat|transferr|withdr|turned in|inscri|registered (?:at|in|for school))")
+LA_FAMILIA = re.compile(r"\b(?:familia|flia\.?|fam\.) $")
 THE = re.compile(r"\b(?:the|la|el|los) $")
 PERSON_AFTER = re.compile(
     r"(?:'s|\.)?(?:"

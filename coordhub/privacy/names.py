@@ -83,6 +83,8 @@ def _kind(plain: str, text: str, run: _Run) -> Kind | None:
     named = cue.NAMED.search(before) is not None
     if named and (run.has_first or run.words[0].capital or run.words[0].text in lists.spanish_surnames()):
         return Kind.NAME
+    if _is_a_family(before, after, run):
+        return Kind.NAME
     if _is_place(plain, before, run):
         return None
     if _beside_a_person(before, after, run):
@@ -97,13 +99,24 @@ def _beside_a_person(before: str, after: str, run: _Run) -> bool:
     person = cue.PERSON_BEFORE.search(before)
     if person and (known or spanish or first.capital and (len(run.words) > 1 or cue.RELATION_BEFORE.search(before))):
         return True
-    if (known or spanish) and (cue.FAMILY_BEFORE.search(before) or cue.FAMILY_AFTER.match(after)):
+    if run.is_full and cue.ENROLLED_AFTER.match(after):
         return True
-    if first.capital and first.sort == "unknown" and (cue.THE.search(before) and cue.FAMILY_AFTER.match(after)):
-        return True
-    return run.has_first and bool(
+    return (run.has_first or run.is_full) and bool(
         cue.PERSON_AFTER.match(after) or cue.POSSESSED_AFTER.match(after) or cue.RECORD_BEFORE.search(before)
     )
+
+
+def _is_a_family(before: str, after: str, run: _Run) -> bool:
+    first = run.words[0]
+    if first.text in _PLACE_STARTS or cue.WHERE.search(before):
+        return False
+    spanish = first.text in lists.spanish_surnames()
+    known = run.has_first or (first.sort == "last" and first.capital)
+    if known and cue.LA_FAMILIA.search(before):
+        return True
+    if spanish or (known and not lists.is_place(run.text)):
+        return bool(cue.FAMILY_BEFORE.search(before) or cue.FAMILY_AFTER.match(after))
+    return bool(first.capital and cue.THE.search(before) and cue.ONE_FAMILY_AFTER.match(after))
 
 
 def _doubtful(text: str, before: str, after: str, run: _Run) -> Kind | None:
@@ -125,10 +138,11 @@ def _is_place(plain: str, before: str, run: _Run) -> bool:
     last_before = before.rstrip().rsplit(" ", 1)[-1]
     if last_before in _PLACE_STARTS - {"la", "el", "los", "las"}:
         return True
-    place = lists.is_place(run.words[0].text)
-    if place and len(run.words) == 1:
-        return run.words[0].sort != "first" or bool(cue.WHERE.search(before)) or not cue.PERSON_BEFORE.search(before)
-    return False
+    if len(run.words) > 1 or not lists.is_place(run.text):
+        return False
+    if run.words[0].sort != "first":
+        return lists.is_state(run.text) or not cue.PERSON_BEFORE.search(before)
+    return bool(cue.WHERE.search(before)) and not cue.RECORD_BEFORE.search(before)
 
 
 def _runs(plain: str) -> Iterator[_Run]:
@@ -177,8 +191,10 @@ def _sort(written: str, base: str, capital: bool) -> str:
         return "particle"
     if len(base) == 1:
         return "initial" if written.isupper() else ""
-    if len(base) == 2 and written.isupper() and capital or lists.is_state(base):
+    if len(base) == 2 and written.isupper() and capital:
         return ""
+    if lists.is_state(base):
+        return "weak_first" if capital and lists.is_first(base) else ""
     if lists.is_ordinary(base):
         if capital and not written.isupper():
             return "weak_first" if lists.is_first(base) else "weak_last" if lists.is_last(base) else ""

@@ -57,14 +57,14 @@ _LABELLED_OTHER = re.compile(
     r"fund|funding|amount|total|usd|million|spent|received|reference)"
     r"(?: (?:code|number|no|num|id|amount|of|is|about|de|system|line))?s?\W{0,4}$"
 )
-_CODE = r"(?:ids?\b|i\.d\.|identif\w{2,9}|numbers?\b|num\b|nos?\b|nbr\b|numero\b|#|pin\b|code\b|card\b|tarjeta\b)\.?"
+_CODE = r"(?:ids?\b|i\.d\.|identif\w{2,9}|numbers?\b|num\b|nos?\b|nbr\b|numero\b|#|pin\b|card\b|tarjeta\b)\.?"
 _OF_CHILD = (
     r"(?:student|stu|stdnt|pupil|state|local|school|lunch|testing|perm(?:anent)?|uniq(?:ue)?|medicaid|chip|medicare|health"
-    r"|insurance|policy|peims|tsds|ngs|mis2000|coe|driver'?s? licen[sc]e|licen[sc]e|passport|alumn[oa]|estudiante|nino|nina|"
-    r"child|kid|patient|member|case|birth certificate|county|library)"
+    r"|medi-?cal|insurance|policy|peims|tsds|ngs|mis2000|coe|driver'?s? licen[sc]e|licen[sc]e|passport|alumn[oa]|estudiante|nino|nina|"
+    r"child|kid|patient|member|case|birth certificate)"
 )
 _LABELLED_ID = re.compile(
-    rf"\b{_OF_CHILD}(?:'?s)?[ -]?(?:state |student |testing |unique )?{_CODE}(?: ?{_CODE})?[^\w\n]{{0,4}}(?:is |es |was |=)?[^\w\n]{{0,3}}"
+    rf"\b{_OF_CHILD}(?:'?s)?[ -]?(?:state |student |testing |unique )?{_CODE}(?: ?{_CODE})?[^\w\n]{{0,4}}(?:(?:it|which|that|this) )?(?:is |es |was |=)?[^\w\n]{{0,3}}"
     r"[a-z]{0,3}-?\d[\d-]{3,16}"
     r"|\b(?:ssid|uic|fleid|sasid|lasid|curp|passport|pasaporte|matricula|medicaid|peims|tsds|ngs|dl|licen[sc]e|licencia|s\.?id|stuid|visa no|gtid|nysid|"
     rf"fte id|cedula|ine|rfc|folio|expediente)\b\W{{0,4}}(?:{_CODE})?\W{{0,4}}(?:is |es )?[a-z]{{0,3}}\d[\d-]{{4,16}}"

@@ -11,7 +11,7 @@ _STATES = frozenset(
     "alabama alaska arizona arkansas california carolina colorado connecticut dakota delaware florida georgia hawaii idaho illinois "
     "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska "
     "nevada hampshire jersey mexico york ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin "
-    "wyoming guatemala honduras oaxaca chiapas guerrero michoacan puebla veracruz jalisco guanajuato".split()
+    "wyoming guatemala honduras oaxaca chiapas michoacan puebla jalisco guanajuato".split()
 )
 
 
@@ -22,7 +22,7 @@ def is_first(word: str) -> bool:
 
 def is_last(word: str) -> bool:
     """Tell whether `word`, or a part of it between hyphens, is a surname."""
-    return any(part in _list("last_names") for part in word.split("-"))
+    return any(part in _list("last_names") or part in _list("spanish_surnames") for part in word.split("-"))
 
 
 def is_ordinary(word: str) -> bool:
