@@ -18,7 +18,7 @@ commands = AppGroup("privacy", help="The privacy scanner.")
 def scan_command(surface: str, as_json: bool) -> None:
     """Read one text per line from standard input and print verdict and kinds; the text is not repeated.
 
-    Each line that comes in, empty or not, is answered by one line; bytes that are no UTF-8 are read as unknown characters.
+    Each line that comes in, empty or not, is answered by one line; bytes that are no UTF-8 are unknown characters.
     """
     # Bytes, because Python's text mode would also end a line at a lone carriage return.
     for line in sys.stdin.buffer:

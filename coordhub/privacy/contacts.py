@@ -6,20 +6,27 @@ from collections.abc import Iterator
 from coordhub.privacy import cues
 from coordhub.privacy.findings import Finding
 from coordhub.privacy.surfaces import Kind
+from coordhub.privacy.whose import whose
 
 _PHONE = re.compile(
     r"(?<![\w/=-])(?<!\d[.-])(?:\+?1[-. /]{0,2})?\(?[2-9]\d{2}\)?[-. /]{0,3}[2-9]\d{2}[-. /]{0,3}\d{4}(?!\d|[-/]\d)"
 )
-_ABROAD = re.compile(r"(?<![\w+])(?:\+|011[ -]|00)?(?:52|50[0-9]|51|57|593|692|691)[-. ]{0,2}(?:1[-. ]{1,2})?\(?\d{2,4}\)?(?:[-. ]{1,2}\d{2,4}){2,3}(?!\d)")
+_ABROAD = re.compile(
+    r"(?<![\w+])(?:\+|011[ -]|00)?(?:52|50[0-9]|51|57|593|692"
+    r"|691)[-. ]{0,2}(?:1[-. ]{1,2})?\(?\d{2,4}\)?(?:[-. ]{1,2}\d{2,4}){2,3}(?!\d)"
+)
 _PLUS = re.compile(r"\+\d{1,3}[-. ]?\(?\d(?:[-. )(]{0,2}\d){7,12}(?!\d)")
 _LOCAL = re.compile(r"(?<![\w/-])(?<!\d[. ])[2-9]\d{2}[-. ]\d{4}(?![\w-]|[./ ]\d)")
 _TOLL_FREE = re.compile(r"\+?1?[-. ]?\(?8(?:00|33|44|55|66|77|88)\b")
 _EMAIL = re.compile(r"[a-z0-9][\w.+-]{0,63}@[\w-]{1,63}\.[\w.-]{1,100}")
 _CUES = re.compile(
     rf"(?<![\w@])(?:(?P<office>{cues.NOT_A_FAMILY}|(?:{cues.STAFF}|{cues.WORKPLACE})(?:'s|s')?)"
-    rf"|(?P<family>(?:{cues.PERSON}|{cues.FAMILY})(?:'s|s')?|casa)"
-    r"|(?P<weak>her|hers|his|him|their|them|theirs|su|sus|cell|cel|celular|cellphone|whatsapp|whats|wapp|home phone|home|house|personal|"
-    r"private|at night|movil|changed numbers|crew leader|mayordomo|senor|senora|roommate|neighbor|vecin[oa]|patron))(?!\w)"
+    rf"|(?P<family>(?:{cues.PERSON}|{cues.FAMILY})(?:'s|s')?|casa|home (?:phone|number|ph|tel)|(?:text|call|dial"
+    rf"|reach) (?:him|her|them))"
+    r"|(?P<weak>her|hers|his|him|their|them|theirs|su|sus|cell|cel|celular|cellphone|whatsapp|whats|wapp|home"
+    r"|house|personal|"
+    r"private|at night|movil|changed numbers|crew leader|mayordomo|senor|senora|roommate|neighbor|vecin[oa]"
+    r"|patron))(?!\w)"
 )
 _PHONE_WORD = re.compile(r"\b(?:phone|ph|tel|telefono|cell?|celular|call|text|whatsapp|number|numero|num|#|movil)\b")
 
@@ -31,34 +38,16 @@ def find_contacts(text: str) -> Iterator[Finding]:
             yield from _phone(text, match)
     for match in _LOCAL.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()]
-        if _PHONE_WORD.search(before) and whose(text, match.start(), match.end()) in ("family", "weak"):
+        if _PHONE_WORD.search(before) and whose(_CUES, text, *match.span(), before=60, after=32) in ("family", "weak"):
             yield Finding(match.start(), match.end(), Kind.FAMILY_PHONE)
     for match in _EMAIL.finditer(text):
-        if whose(text, match.start(), match.end(), after=0) == "family":
+        if whose(_CUES, text, *match.span(), before=60, after=0) == "family":
             yield Finding(match.start(), match.end(), Kind.FAMILY_PHONE)
 
 
 def _phone(text: str, match: re.Match[str]) -> Iterator[Finding]:
-    owner = whose(text, match.start(), match.end())
+    owner = whose(_CUES, text, *match.span(), before=60, after=32)
     if owner in ("family", "weak"):
         yield Finding(match.start(), match.end(), Kind.FAMILY_PHONE)
     elif owner is None and not _TOLL_FREE.match(match[0]):
         yield Finding(match.start(), match.end(), Kind.PHONE)
-
-
-def whose(text: str, start: int, end: int, *, before: int = 60, after: int = 32) -> str | None:
-    """Tell whose word stands nearest to the number: `family`, `office`, `weak` (her, cell; no office near) or None."""
-    first = max(0, start - before)
-    near: dict[str, int] = {}
-    for match in _CUES.finditer(text, first, start):
-        near[match.lastgroup or ""] = start - match.end()
-    for match in _CUES.finditer(text, end, end + after):
-        # What follows counts less: "863-555-0142, the school knows".
-        far = match.start() - end + 8
-        near[match.lastgroup or ""] = min(far, near.get(match.lastgroup or "", far))
-    office, family = near.get("office"), near.get("family")
-    if family is not None and (office is None or family < office):
-        return "family"
-    if office is not None:
-        return "office"
-    return "weak" if "weak" in near else None

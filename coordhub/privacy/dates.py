@@ -12,23 +12,31 @@ _MONTH = (
     r"noviembre|dic(?:iembre)?)\b\.?"
 )
 _DAY = (
-    r"(?:[0-3]?\d(?:st|nd|rd|th)?|primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|"
-    r"dieci\w{4,6}|veint\w{1,7}|treinta(?: y uno)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
-    r"(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?|primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece"
+    r"|catorce|quince|"
+    r"dieci\w{4,6}|veint\w{1,7}|treinta(?: y uno)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|eleventh|twelfth|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|(?:twenty|thirty)[- ](?:first|second|third"
+    r"|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)(?!\d)"
 _FULL = re.compile(
-    rf"(?<![\d/.])(?<!\d-)(?:[0-3]?\d ?([/.\-]) ?[0-3]?\d ?\1 ?(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d([/.\-])[01]?\d\2[0-3]?\d"
-    rf"|(?:{_MONTH}|[01]?\d)[ /,.-]{{1,2}}{_DAY}(?:,? ?(?:of |del? )?|[/-])(?:(?:19|20)\d\d|'\d\d)|{_MONTH}[/-][0-3]?\d[/-]\d\d"
+    rf"(?<![\d/.])(?<!\d-)(?:[0-3]?\d ?([/.\-]) ?[0-3]?\d ?\1 ?(?:(?:19|20)\d\d|\d\d)|(?:19"
+    rf"|20)\d\d([/.\-])[01]?\d\2[0-3]?\d"
+    rf"|(?:{_MONTH}|[01]?\d)[ /,.-]{{1,2}}{_DAY}(?:,? ?(?:of |del? )?|[/-])(?:(?:19|20)\d\d|'\d\d)"
+    rf"|{_MONTH}[/-][0-3]?\d[/-]\d\d"
     rf"|{_DAY}[ -/]{{1,2}}(?:de |of )?{_MONTH}[ ,/-]{{0,2}}(?:del? |of )?{_YEAR})(?![\d/]|-\d)"
 )
 _PART = (
-    rf"(?:[01]?\d ?[/-] ?[0-3]?\d|{_MONTH},? ?(?:the )?{_DAY}|{_DAY} (?:de |of )?{_MONTH}|(?:19|20)\d\d[01]\d[0-3]\d|"
+    rf"(?:[01]?\d[/-](?:19|20)\d\d|[01]?\d ?[/-] ?[0-3]?\d|{_MONTH},? ?(?:the )?{_DAY}|{_DAY} (?:de |of )?{_MONTH}"
+    rf"|(?:19|20)\d\d[01]\d[0-3]\d|"
     r"[01]\d[0-3]\d(?:(?:19|20)\d\d|\d\d)|[0-3]\d[01]\d(?:19|20)\d\d)(?!\d)"
 )
 _CUE = (
-    r"(?:dobs?|d\.o\.b\.?s?|d/o/b|y\.?o\.?b|born|b-?days?|birth ?-?days?|birth ?-?dates?|b\.?date|birth|fecha de nac\w{0,9}|"
-    r"f(?:echa)?\.? ?(?:de )?nac\w{0,9}|f\.? ?n\.|fn|nacio|nacid[oa]s?|nac\b|nacimiento|cumpleanos|cumple|turn(?:s|ed|ing)|cumplio)"
+    r"(?:d[ ./-]?o[ ./-]?b\.?s?|y\.?o\.?b|born|b-?days?|birth ?-?days?|birth ?-?dates?|b\.?date|birth"
+    r"|fecha de nac\w{0,9}|"
+    r"f(?:echa)?\.? ?(?:de )?nac\w{0,9}|f\.? ?n\.|fn|nacio|nacieron|nacid[oa]s?|nac\b|nacimiento|cumpleanos|cumple"
+    r"|turn(?:s|ed|ing)|cumplio)"
 )
 _BIRTH_CUE = re.compile(rf"\b{_CUE}(?!\w)")
 _PAPER_CUE = re.compile(r"\b(?:birth certificates?|proof of birth(?: date)?|actas? de nacimiento)\b")
@@ -36,24 +44,32 @@ _BIRTH_PART = re.compile(
     rf"(?<![a-z]){_CUE}(?!\w)(?! (?:after|before|between|since|antes|despues|certificate))[^\d\n]{{0,28}}?\b{_PART}"
 )
 _BIRTH_YEAR = re.compile(
-    rf"\b(?:{_CUE}|(?:birth year|year of birth|ano de nacimiento))(?!\w)(?! (?:after|before|between|since|antes|despues|to |certificate))"
-    rf"(?: (?:in|en|around|about|year|ano|el|is|es))?[ :.=#-]{{0,3}}(?:in |en |el |the )?(?:{_MONTH},? (?:del? )?)?(?:19|20)\d\d(?!\d|-\d)"
+    rf"\b(?:{_CUE}|(?:birth year|year of birth|ano de nacimiento))(?!\w)(?! (?:after|before|between|since|antes"
+    rf"|despues|to |certificate))"
+    rf"(?: (?:in|en|around|about|year|ano|el|is|es))?[ :.=#-]{{0,3}}(?:in |en |el "
+    rf"|the )?(?:{_MONTH},? (?:del? )?)?(?:19|20)\d\d(?!\d|-\d)"
 )
 _B_LABEL = re.compile(rf"(?<![\w.])b\. ?(?:[01]?\d[/.-][0-3]?\d[/.-]|{_MONTH} {_DAY},? ){_YEAR}")
 _AGE_ON = re.compile(
-    rf"\b(?:turn(?:s|ed|ing)?|will be|becomes|cumpl(?:e|io|ira)|va a cumplir)(?: years old| a)? [12]?\d(?: years? old| anos)?,? "
+    rf"\b(?:turn(?:s|ed|ing)?|will be|becomes|cumpl(?:e|io|ira)|va a cumplir)(?: years old"
+    rf"| a)? [12]?\d(?: years? old| anos)?,? "
     rf"(?:on |el |this |next |(?:el )?dia )?(?:the )?(?:{_PART}|{_DAY} of {_MONTH})"
 )
 _CHILD_DATE = re.compile(
-    r"\b(?:students?|child|kids?|boy|girl|son|daughter|brother|sister|baby|oldest|youngest|alumn[oa]|estudiante|nin[oa]|hij[oa]|"
-    r"herman[oa]|bebe|male|female)[ ,:(=-]{1,3}$"
+    r"\b(?:students?|child|kids?|boy|girl|son|daughter|brother|sister|baby|oldest|youngest|alumn[oa]|estudiante"
+    r"|nin[oa]|hij[oa]|"
+    r"herman[oa]|bebe|male|female|(?:is|age|aged|edad|tiene) 1?\d(?: years old| anos)?)[ ,:(=-]{1,3}$"
 )
 _LABEL = re.compile(r"\b(?:dobs?|d\.o\.b\.?|d/o/b)(?!\w)")
 _EVENT_CUE = re.compile(
-    r"\b(?:deadlines?|meetings?|window|workshop|webinar|training|clos(?:es?|ed)|opens?|opened|begins?|began|starts?|started|ends?|"
-    r"ended|until|through|due|by|posted|updated?|verified|dated|effective|published|version|session|conference|reunion|taller|"
-    r"fecha limite|hasta|graduat\w{1,4}|sent|since|agreement|signed|cfr|fed(?:eral|\.) reg\w{0,5}|act|law|rule|regulation|guidance|"
-    r"memo|form|rev(?:ised)?|period|report|retired|expires?|printed|approved|minutes|ceremonia|ciclo|year|award|grant|contract|"
+    r"\b(?:deadlines?|meetings?|window|workshop|webinar|training|clos(?:es?|ed)|opens?|opened|begins?|began"
+    r"|starts?|started|ends?|"
+    r"ended|until|through|due|by|posted|updated?|verified|dated|effective|published|version|session|conference"
+    r"|reunion|taller|"
+    r"fecha limite|hasta|graduat\w{1,4}|sent|since|agreement|signed|cfr|fed(?:eral|\.) reg\w{0,5}|act|law|rule"
+    r"|regulation|guidance|"
+    r"memo|form|rev(?:ised)?|period|report|retired|expires?|printed|approved|minutes|ceremonia|ciclo|year|award"
+    r"|grant|contract|"
     r"registration|enrollment|clases|programa?|dates|issued|amended|notice|survey|certification|census|hired)\b"
 )
 _RECENT = re.compile(r"(?:20(?:2[4-9]|[3-9]\d)|(?<!\d)'?(?:2[4-9]|3\d))$|^20(?:2[4-9]|[3-9]\d)")

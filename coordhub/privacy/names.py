@@ -16,7 +16,26 @@ from coordhub.privacy.surfaces import Kind
 _WORD = re.compile(r"[^\W\d_]{1,30}(?:['-][^\W\d_]{1,30})*")
 _PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "da", "van", "mc"})
 _PLACE_STARTS = frozenset(
-    "san santa santo saint st fort ft lake port mount mt el la los las new north south east west grand big del van".split()
+    (
+        *(
+            "san",
+            "santa",
+            "santo",
+            "saint",
+            "st",
+            "fort",
+            "ft",
+            "lake",
+            "port",
+            "mount",
+            "mt",
+            "el",
+            "la",
+            "los",
+            "las",
+        ),
+        *("new", "north", "south", "east", "west", "grand", "big", "del", "van", "park"),
+    )
 )
 
 
@@ -55,7 +74,7 @@ class _Run:
     def is_full(self) -> bool:
         """Whether given name and surname stand together, in either order."""
         sorts = [word.sort for word in self.words if word.sort != "particle"]
-        return len(sorts) > 1 and (self.has_first or sorts[0] == "weak_first" and "last" in sorts)
+        return len(sorts) > 1 and (self.has_first or (sorts[0] == "weak_first" and "last" in sorts))
 
 
 def find_names(plain: str, allowed_names: Collection[str]) -> Iterator[Finding]:
@@ -94,10 +113,10 @@ def _kind(plain: str, text: str, run: _Run) -> Kind | None:
 
 def _beside_a_person(before: str, after: str, run: _Run) -> bool:
     first = run.words[0]
-    known = run.has_first or first.sort in ("last", "weak_first") and first.capital
+    known = run.has_first or (first.sort in ("last", "weak_first") and first.capital)
     spanish = first.text in lists.spanish_surnames()
     person = cue.PERSON_BEFORE.search(before)
-    if person and (known or spanish or first.capital and (len(run.words) > 1 or cue.RELATION_BEFORE.search(before))):
+    if person and (known or spanish or (first.capital and (len(run.words) > 1 or cue.RELATION_BEFORE.search(before)))):
         return True
     if run.is_full and cue.ENROLLED_AFTER.match(after):
         return True
@@ -122,6 +141,8 @@ def _is_a_family(before: str, after: str, run: _Run) -> bool:
 def _doubtful(text: str, before: str, after: str, run: _Run) -> Kind | None:
     if run.is_full:
         weak = cue.AT_WORK_BEFORE.search(before) or cue.AT_WORK_AFTER.match(after)
+        if cue.RECORD_NEAR.search(before) and not weak:
+            return Kind.NAME
         if near(cue.PERSON, cue.OFFICES.sub(" ", text[max(0, run.start - 45) : run.end + 45]), 0, 200):
             return Kind.POSSIBLE_NAME if weak else Kind.NAME
         return None if weak else Kind.POSSIBLE_NAME
@@ -133,7 +154,7 @@ def _doubtful(text: str, before: str, after: str, run: _Run) -> Kind | None:
 def _is_place(plain: str, before: str, run: _Run) -> bool:
     if cue.STATE_AFTER.match(plain[run.end : run.end + 20]):
         return True
-    if run.words[0].text in _PLACE_STARTS or lists.is_place(run.text) and len(run.words) > 1:
+    if run.words[0].text in _PLACE_STARTS or (lists.is_place(run.text) and len(run.words) > 1):
         return True
     last_before = before.rstrip().rsplit(" ", 1)[-1]
     if last_before in _PLACE_STARTS - {"la", "el", "los", "las"}:
@@ -168,7 +189,7 @@ def _goes_on(plain: str, held: list[_Word], word: _Word) -> bool:
     if not word.sort:
         return False
     between = plain[held[-1].end : word.start]
-    if between in (" ", "-") or between == ". " and held[-1].sort == "initial":
+    if between in (" ", "-") or (between == ". " and held[-1].sort == "initial"):
         return not (word.sort == "particle" and held[-1].sort == "unknown")
     surname_first = all(one.sort in ("last", "unknown") and not lists.is_place(one.text) for one in held)
     return between == ", " and surname_first and word.sort == "first" and word.capital
@@ -186,7 +207,10 @@ def _words(plain: str) -> Iterator[_Word]:
 
 
 def _sort(written: str, base: str, capital: bool) -> str:
-    """Return what a word may be in a name: first, last, weak_first, weak_last, unknown, initial, particle, or nothing."""
+    """Return what a word may be in a name: first, last, initial, particle, unknown, or nothing.
+
+    An ordinary word that is a name too ("Hope", "King") is weak_first or weak_last.
+    """
     if base in _PARTICLES and not capital:
         return "particle"
     if len(base) == 1:

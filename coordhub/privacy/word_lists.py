@@ -7,12 +7,6 @@ from pathlib import Path
 
 _LISTS = Path(__file__).parent / "lists"
 _PLACE_WORDS = re.compile(r"[A-Za-z][\w'.-]*(?: [A-Z][\w'.-]*){0,2}")
-_STATES = frozenset(
-    "alabama alaska arizona arkansas california carolina colorado connecticut dakota delaware florida georgia hawaii idaho illinois "
-    "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska "
-    "nevada hampshire jersey mexico york ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin "
-    "wyoming guatemala honduras oaxaca chiapas michoacan puebla jalisco guanajuato".split()
-)
 
 
 def is_first(word: str) -> bool:
@@ -32,7 +26,7 @@ def is_ordinary(word: str) -> bool:
 
 def is_state(word: str) -> bool:
     """Tell whether `word` is the name of a state, or the telling part of it."""
-    return word in _STATES
+    return word in _list("states")
 
 
 def spanish_surnames() -> frozenset[str]:
@@ -42,7 +36,7 @@ def spanish_surnames() -> frozenset[str]:
 
 def is_place(words: str) -> bool:
     """Tell whether `words` name a state, county or town of the United States."""
-    return words in _STATES or words in _list("counties") or words in _list("towns")
+    return words in _list("states") or words in _list("counties") or words in _list("towns")
 
 
 def place_at(text: str, start: int, *, counties_only: bool) -> bool:
@@ -53,7 +47,7 @@ def place_at(text: str, start: int, *, counties_only: bool) -> bool:
     words = match[0].lower().split(" ")
     names = [" ".join(words[:count]).strip(".'") for count in range(len(words), 0, -1)]
     known = _list("counties") if counties_only else _list("counties") | _list("towns")
-    return any(name in known and name not in _STATES for name in names)
+    return any(name in known and name not in _list("states") for name in names)
 
 
 @cache

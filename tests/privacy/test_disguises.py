@@ -18,9 +18,9 @@ INNOCENT = (
     "necesitan transporte y almuerzo",
     "the crew picks cherries in Leelanau County",
 )
-ssns = st.builds(
-    "{:03}-{:02}-{:04}".format, st.integers(1, 665), st.integers(1, 99), st.integers(1, 9999)
-) | st.builds("SSN {:03}{:02}{:04}".format, st.integers(1, 665), st.integers(1, 99), st.integers(1, 9999))
+ssns = st.builds("{:03}-{:02}-{:04}".format, st.integers(1, 665), st.integers(1, 99), st.integers(1, 9999)) | st.builds(
+    "SSN {:03}{:02}{:04}".format, st.integers(1, 665), st.integers(1, 99), st.integers(1, 9999)
+)
 days = st.dates(date(2002, 1, 1), date(2023, 12, 31))
 births = st.builds(
     "{} {:{}}".format,
@@ -28,7 +28,9 @@ births = st.builds(
     days,
     st.sampled_from(["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d", "%m-%d-%Y", "%B %d, %Y", "%d %B %Y"]),
 )
-msix_ids = st.builds("{} {}".format, st.sampled_from(["MSIX ID", "msix #", "MSIX:", "ID MSIX"]), st.integers(10**9, 10**12 - 1))
+msix_ids = st.builds(
+    "{} {}".format, st.sampled_from(["MSIX ID", "msix #", "MSIX:", "ID MSIX"]), st.integers(10**9, 10**12 - 1)
+)
 phones = st.builds(
     "{} {}{}555{}01{:02}".format,
     st.sampled_from(["mom's cell", "the father's phone is", "celular de la mamá", "family:"]),

@@ -89,7 +89,22 @@ def test_any_text_is_scanned_and_findings_lie_inside(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["a ", "1", "A. ", "Juan ", "Lopez, ", "12-", "student ", "(956) ", "1 Elm ", "msix id ", "x@y.", "calle a ", "can "]
+    "piece",
+    [
+        "a ",
+        "1",
+        "A. ",
+        "Juan ",
+        "Lopez, ",
+        "12-",
+        "student ",
+        "(956) ",
+        "1 Elm ",
+        "msix id ",
+        "x@y.",
+        "calle a ",
+        "can ",
+    ],
 )
 def test_long_texts_cost_no_more_than_their_length(piece):
     start = time.process_time()
