@@ -25,14 +25,19 @@ _HEALTH = re.compile(
     r"chemo\w{0,7}|transplant|malnourish\w{0,2}|desnutri\w{0,4}|std|sti|lupus|migraines?|scoliosis|measles"
     r"|sarampion|chickenpox|varicela)\b"
 )
-_GENERAL = re.compile(
-    r"\b(?:training|webinar|resources?|materials?|flyers?|rules?|policy|policies|list|count(?:s|ed)?|report(?:s|ed"
-    r"|ing)?|cspr|"
-    r"workers'? children|do h-?2a|qualify|questions?|season|class(?:es)?|clases|course|curso|fair|awareness"
-    r"|lessons?|ideas?|library|gift|program|"
-    r"curriculum|requirements?|required|we never ask|guidance|ferpa|plyler|statistics|screenings?|clinics?"
-    r"|education|law|act|"
-    r"count as|civics|awareness month|shots?|vaccin\w{1,5}|kit|toolkit|workshop|how do you serve|topic|session)\b"
+# A subject of study or of policy, about nobody: "citizenship class", "H-2A season", "resources on depression".
+_TOPIC_AFTER = re.compile(
+    r"(?:'s|s|')?,? (?:class(?:es)?|courses?|training|webinars?|resources?|materials?|season|questions?|workers?"
+    r"|employers?|"
+    r"contracts?|rules?|policy|policies|laws?|awareness|lessons?|screenings?|education|information|flyers?|data"
+    r"|kits?|gift|"
+    r"counts?|reporting|statistics|prevention|curriculum|requirements?|ceremony|test (?:prep|for staff)|grade \d)\b"
+)
+_TOPIC_BEFORE = re.compile(
+    r"\b(?:(?:training|webinars?|resources?|materials?|lessons?|flyers?|rules?|guidance|workshop|session"
+    r"|questions?|information|"
+    r"policy|statistics|presentation|clases?|curso|taller|tema) (?:on|about|for|of|de|sobre) (?:[a-z]{2,12} and )?|"
+    r"(?:students|children|youth|people) with |count (?:of )?|civics and |classes? (?:for|on) |prevent )$"
 )
 _IMMIGRATION = re.compile(
     r"\b(?:undocumented|indocumentad[oa]s?|illegals?(?! (?:characters?|value|format|operation))|illegally|visas?"
@@ -52,7 +57,7 @@ _IMMIGRATION = re.compile(
 )
 _DISABILITY = re.compile(
     r"\b(?:ieps?|504(?: plan)?(?= |$|[.,;])|special ed(?:ucation)?|sped|disabilit\w{0,3}|disabled|handicap\w{0,4}"
-    r"|autis\w{0,3}|adhd|dyslexi\w|dislexia|"
+    r"|autis\w{0,3}|adhd|tdah|dyslexi\w|dislexia|"
     r"down'?s? syndrome|sindrome de down|wheelchair|silla de ruedas|deaf|blind|speech (?:therapy|delay"
     r"|impair\w{0,4})|discapacidad\w{0,2}|"
     r"discapacitad[oa]s?|educacion especial|sord[oa]s?|(?:es|nacio) mud[oa]|sordomud[oa]s?|cieg[oa]s?"
@@ -74,7 +79,7 @@ _PEOPLE = (
 )
 _SMALL_COUNT = re.compile(
     rf"(?<![\w.%/-])(?<!\bin )(?<!grade )(?<!grades ){_FEW}(?: (?!of\b|grades?\b|to\b|in\b|or\b|and\b|units?\b"
-    rf"|recruiters?|staff|schools?|sites?|programs?)[\w-]{{1,14}}){{0,2}} {_PEOPLE}\b"
+    rf"|recruiters?|staff|schools|sites?|programs?)[\w-]{{1,14}}){{0,2}} {_PEOPLE}\b"
     rf"|\b(?:family|familia) (?:of|de) {_FEW}(?![\w%])"
     rf"|(?<!can )(?<!may )(?<!does )(?<!should )(?<!when )(?<!if )(?<!example )\ba (?:[\w-]{{1,12}} )?"
     r"(?:family|brother|sister|boy|girl|kid|child|single mother|single mom|father with|mother with)\b(?! (?:may"
@@ -125,8 +130,8 @@ def _about_somebody(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator
     if _ASKS_ALL.match(text):
         return
     for match in pattern.finditer(text):
-        # "Citizenship class" and "H-2A season" are about nobody.
-        if not _GENERAL.search(text[max(0, match.start() - 30) : match.end() + 30]):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if not (_TOPIC_AFTER.match(text, match.end()) or _TOPIC_BEFORE.search(before)):
             yield Finding(match.start(), match.end(), kind)
 
 

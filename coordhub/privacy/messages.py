@@ -10,7 +10,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.BIRTH_DATE: "Take the birth date out. Put the MSIX ID in its own field: the other state finds the date there.",
     Kind.A_NUMBER: "Take the A-number out. Nobody may ask for it here.",
     Kind.MSIX_ID: "Take the long number out. If it is an MSIX ID, it has its own field in a private request.",
-    Kind.STUDENT_ID: "Take the number out (student, state, Medicaid, passport, CURP). Only the MSIX ID has a field, in a private request.",
+    Kind.STUDENT_ID: "Take the person’s number out. Only the MSIX ID has a field, in a private request.",
     Kind.NAME: "Take the name or initials out. Say “the oldest”, “a senior”, or use the field for MSIX IDs.",
     Kind.HOME_ADDRESS: "Take the address out. The county is enough; MSIX holds the rest.",
     Kind.FAMILY_PHONE: "Take the family’s phone number or e-mail out. Give it by phone to the person who calls you.",
