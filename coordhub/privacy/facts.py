@@ -56,7 +56,8 @@ _IMMIGRATION = re.compile(
     r"|smuggl\w{1,3}|overstayed)\b"
 )
 _DISABILITY = re.compile(
-    r"\b(?:ieps?|504(?: plan)?(?= |$|[.,;])|special ed(?:ucation)?|sped|disabilit\w{0,3}|disabled|handicap\w{0,4}"
+    r"\b(?:ieps?|504(?: plan| accommodations?| student|$|[.,;])|special ed(?:ucation)?|sped|disabilit\w{0,3}"
+    r"|disabled|handicap\w{0,4}"
     r"|autis\w{0,3}|adhd|tdah|dyslexi\w|dislexia|"
     r"down'?s? syndrome|sindrome de down|wheelchair|silla de ruedas|deaf|blind|speech (?:therapy|delay"
     r"|impair\w{0,4})|discapacidad\w{0,2}|"
@@ -66,7 +67,7 @@ _DISABILITY = re.compile(
     r"|learning disab\w{0,6}|asperger\w{0,2}|non-?verbal|ld student|"
     r"emotional(?:ly)? disturb\w{0,4}|bip|behavior plan|paraplegic|prosthe\w{0,4})\b"
 )
-_PLAN_NUMBER = re.compile(r"\b504 (?!plan|student|accom|meeting)")
+_STATUS = ((_HEALTH, Kind.HEALTH), (_IMMIGRATION, Kind.IMMIGRATION), (_DISABILITY, Kind.DISABILITY))
 _FEW = (
     r"(?:[1-9]|one|two|three|four|five|six|seven|eight|nine|un[ao]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
     r"a couple(?: of)?|a few|single|un par de)"
@@ -105,20 +106,19 @@ _ASKS_ALL = re.compile(
     r"[ ¿]{0,2}(?:how (?:do|does|should|can|many|much)|do (?:you|states|h-?2a|other|we)|does (?:your|any)"
     r"|what (?:do|does|is|are)|which|who (?:has|uses|runs)|"
     r"any(?:one|body)?\b|has any|is there|are there|como (?:cuentan|manejan|hacen)|alguien"
-    r"|que hacen)(?!.{0,200}\b(?:my|our|his|her|this|he|she|mi) )[^\n]{0,400}\?"
+    r"|que hacen)(?!.{0,200}\b(?:my|our|his|her|this|he|she|mi|the (?:student|child|boy|girl|senior|youth|mother"
+    r"|father|family)) )[^\n]{0,400}\?"
 )
 _TO_A_PLACE = re.compile(r"\b(?:in|from|to|at|near|around|outside|en|de|a|desde|hasta|IN|FROM|TO|EN) (?=[A-Z])")
 
 
 def find_facts(plain: str, text: str, surface: Surface) -> Iterator[Finding]:
     """Yield facts about somebody in `text`, the lower case of `plain`; counts on open surfaces only."""
-    yield from _about_somebody(_HEALTH, text, Kind.HEALTH)
-    yield from _about_somebody(_IMMIGRATION, text, Kind.IMMIGRATION)
-    for one in _about_somebody(_DISABILITY, text, Kind.DISABILITY):
-        if not _PLAN_NUMBER.match(text, one.start):
-            yield one
     if surface == Surface.PRIVATE:
+        yield from _status(text)
         return
+    if not _ASKS_ALL.match(text):
+        yield from _status(text)
     county = _COUNTY.search(plain) is not None or _names_a_place(plain, counties_only=True)
     if county:
         yield from each(_SMALL_COUNT, text, Kind.SMALL_COUNT)
@@ -126,13 +126,12 @@ def find_facts(plain: str, text: str, surface: Surface) -> Iterator[Finding]:
         yield from each(_ONE_CHILD, text, Kind.ONE_CHILD)
 
 
-def _about_somebody(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Finding]:
-    if _ASKS_ALL.match(text):
-        return
-    for match in pattern.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        if not (_TOPIC_AFTER.match(text, match.end()) or _TOPIC_BEFORE.search(before)):
-            yield Finding(match.start(), match.end(), kind)
+def _status(text: str) -> Iterator[Finding]:
+    for pattern, kind in _STATUS:
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 40) : match.start()]
+            if not (_TOPIC_AFTER.match(text, match.end()) or _TOPIC_BEFORE.search(before)):
+                yield Finding(match.start(), match.end(), kind)
 
 
 def _names_a_place(plain: str, *, counties_only: bool) -> bool:

@@ -20,7 +20,7 @@ _SSN_LABEL = (
     r"|worker|emotional|media|skills))|"
     r"social (?:no|num|number|#)|seguro(?: social)?\b|nss\b)"
 )
-_SSN_LABELLED = re.compile(_SSN_LABEL + r"[^\d\n]{0,30}\d{3}[-. /]{0,3}\d{2}[-. /]{0,3}\d{4}(?!\d)")
+_SSN_LABELLED = re.compile(_SSN_LABEL + r"[^\d\n]{0,30}\d(?:[-. /]{0,3}\d){8}(?!\d)")
 _SSN_END = re.compile(
     r"\b(?:last|ultim[oa]s)(?: the)? ?(?:4|four|cuatro)(?: digits?| digitos?| numeros?)?(?: of| de| del)?[^\d\n]{0,20}"
     + _SSN_LABEL[2:]
@@ -49,10 +49,13 @@ _DATE_LIKE = re.compile(
     r"(?:19|20)\d\d[- ]\d\d(?:[- ]\d\d)?(?:\b|$)|1?[- ]?8\d\d[- ]\d{3}[- ]\d{4}$|\d{3}[- ]\d{3}[- ]\d{4}$"
 )
 _LONG_NUMBER = re.compile(
-    r"(?<![\w+/.$])(?<!\d[- ])(?:\d{11,19}|\d{4}([ -])\d{4}\1\d{2,4}|\d{3} \d{3} \d{3} \d{3})(?![\w/]|[ -]\d)"
+    r"(?<![\w+.$])\d{11,19}(?!\w)|(?<![\w+/.$])(?<!\d[- ])(?:\d{4}([ -])\d{4}\1\d{2,4}"
+    r"|\d{3} \d{3} \d{3} \d{3})(?![\w/]|[ -]\d)"
 )
-_TEN = re.compile(r"(?<![\w+/.$-])(?<!\d[- ])(?:[01]\d{9}|\d{3}[01]\d{6})(?![\w/.-])")
-_NINE = re.compile(r"(?<![\w+/.$-])(?<!\d[- ])(?!000|666)\d{9}(?![\w/.-])")
+_TEN = re.compile(r"(?<![\w+.$-])(?:[01]\d{9}|\d{3}[01]\d{6})(?![\w-]|\.\d)")
+_NINE = re.compile(r"(?<![\w+.$-])(?!000|666)\d{9}(?![\w-]|\.\d)")
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}")
+_NEW_THOUGHT = re.compile(r"[.;!?] |\n|\d{8}[,:)]? ")
 # What makes a long number an innocent one: a word anywhere before it, or the label right before it.
 _OTHER_NUMBER = re.compile(
     r"\b(?:track(?:ing|ed)?|ups|fed ?ex|usps|dhl|isbn(?:-1[03])?|invoice|factura|purchase order|p\.?o\.? ?#|zoom"
@@ -109,17 +112,19 @@ def find_numbers(text: str) -> Iterator[Finding]:
     for match in _MSIX_LABELLED.finditer(text):
         if not (match[1] and _DATE_LIKE.match(match[1])):
             yield Finding(match.start(), match.end(), Kind.MSIX_ID)
+    # The number of an article or a video call in a link is nobody's; one in a link into MSIX is.
+    unlinked = _WEB_ADDRESS.sub(lambda link: link[0] if "msix" in link[0] else "", text)
     for pattern, kind in (
         (_LONG_NUMBER, Kind.MSIX_ID),
         (_TEN, Kind.MSIX_ID),
         (_NINE, Kind.SSN),
         (_BARE_ID, Kind.STUDENT_ID),
     ):
-        yield from _unlabelled(pattern, text, kind)
+        yield from _unlabelled(pattern, unlinked, kind)
 
 
 def _unlabelled(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Finding]:
     for match in pattern.finditer(text):
-        before = text[max(0, match.start() - 60) : match.start()]
+        before = _NEW_THOUGHT.split(text[max(0, match.start() - 60) : match.start()])[-1]
         if not (_OTHER_NUMBER.search(before) or _LABELLED_OTHER.search(before)):
             yield Finding(match.start(), match.end(), kind)
