@@ -32,9 +32,9 @@ _SSN_END = re.compile(
 _A_NUMBER = re.compile(
     r"(?<![\w'])a(?:[- #]|- ?#| ?# ?)?(?:\d{8,9}|\d{3}[- .]\d{3}[- .]\d{3}|\d{2}[- ]\d{3}[- ]\d{3})(?!\d|[- ]\d)"
     r"|\b(?:alien|uscis|extranjer[oa]|green ?card|residente|i-?94|ead|work permit|permiso de trabajo|a ?-?#|"
-    r"a[- ]?(?:number|num|no\.)|(?:numero|number|no\.) a|immigration|migra(?:cion)?"
-    r"|visa)(?!\w)[^\d\n]{0,25}\d[\d -]{5,12}\d(?!\d)"
-    r"|\b(?:src|lin|eac|wac|ioe|msc|nbc|ysc)[- ]?\d{10}\b"
+    r"a[- ]?(?:number|num|no\.)(?! of)|(?:numero|number|no\.) a|immigration|migra(?:cion)?"
+    r"|visa)(?!\w)[^\d\n]{0,25}\d(?:[-. ]?\d){6,8}(?!\d|[-. ]\d)"
+    r"|\bi-?94\b[^\d\n]{0,25}\d{9}[\da-z]\d(?!\d)|\b(?:src|lin|eac|wac|ioe|msc|nbc|ysc)[- ]?\d{10}\b"
 )
 _RUN = r"\d(?:[ -]?\d){6,18}(?!\d)"
 _MSIX_LABELLED = re.compile(
@@ -82,7 +82,7 @@ _OF_CHILD = (
 _LABELLED_ID = re.compile(
     rf"\b{_OF_CHILD}(?:'?s)?[ -]?(?:state |student |testing |unique )?{_CODE}(?: ?{_CODE})?[^\w\n]{{0,4}}(?:(?:it"
     rf"|which|that|this) )?(?:is |es |was |=)?[^\w\n]{{0,3}}"
-    r"[a-z]{0,3}-?\d[\d-]{3,16}"
+    r"(?!1?[-. ]?\d{3}[-. ]\d{3}[-. ]\d{4})[a-z]{0,3}-?\d[\d-]{3,16}"
     r"|\b(?:ssid|uic|fleid|sasid|lasid|curp|passport|pasaporte|matricula|medicaid|peims|tsds|ngs|dl|licen[sc]e"
     r"|licencia|s\.?id|stuid|visa no|gtid|nysid|"
     rf"fte id|cedula|ine|rfc|folio|expediente)\b\W{{0,4}}(?:{_CODE})?\W{{0,4}}(?:is |es )?[a-z]{{0,3}}\d[\d-]{{4,16}}"
