@@ -79,7 +79,7 @@ _PEOPLE = (
     r"hij[oa]s?|hogares|households?|mothers?|moms?|[a-z0-9]{2,5} graders?)"
 )
 _SMALL_COUNT = re.compile(
-    rf"(?<![\w.%/-])(?<!\bin )(?<!grade )(?<!grades ){_FEW}(?: (?!of\b|grades?\b|to\b|in\b|or\b|and\b|units?\b"
+    rf"(?<![\w.%/-])(?<!\bin )(?<!grade )(?<!grades ){_FEW}(?: (?!of\b|grades? [k\d]|to\b|in\b|or\b|and\b|units?\b"
     rf"|recruiters?|staff|schools|sites?|programs?)[\w-]{{1,14}}){{0,2}} {_PEOPLE}\b"
     rf"|\b(?:family|familia) (?:of|de) {_FEW}(?![\w%])"
     rf"|(?<!can )(?<!may )(?<!does )(?<!should )(?<!when )(?<!if )(?<!example )\ba (?:[\w-]{{1,12}} )?"

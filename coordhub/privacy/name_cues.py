@@ -146,6 +146,7 @@ INITIALS = re.compile(
     rf"\b(?i:{_ONE}(?:'s)?(?: initials)?|initials|iniciales)(?:,| is| are|:| \("
     rf"| es)? ?\(?(?:initials )?([A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?)(?!\w)"
     r"|\b(?i:initials|iniciales)(?: are| is|:)? ?([A-Z]{2,3})\b"
+    rf"|(?<![\w.])([A-Z]\. ?[A-Z]\.),? (?i:(?:is|es|the|our|my|a|an|el|la|un|una) (?:[\w-]{{1,12}} ){{0,3}}{_ONE}\b)"
 )
 NO_INITIALS = frozenset(
     {

@@ -82,7 +82,7 @@ def find_names(plain: str, allowed_names: Collection[str]) -> Iterator[Finding]:
     allowed = [frozenset(name.lower().split()) for name in allowed_names]
     text = plain.lower()
     for match in cue.INITIALS.finditer(plain):
-        if (match[1] or match[2]).replace(" ", "") not in cue.NO_INITIALS:
+        if (match[1] or match[2] or match[3]).replace(" ", "") not in cue.NO_INITIALS:
             yield Finding(match.start(), match.end(), Kind.NAME)
     for run in _runs(plain):
         words = {word.text for word in run.words if len(word.text) > 1}
