@@ -11,6 +11,7 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
+from coordhub.coordination.actions.calendar import hash_of, make_calendar_address, revoke_calendar_address
 from coordhub.coordination.actions.closing import close
 from coordhub.coordination.actions.escalating import escalate, send_overdue_list
 from coordhub.coordination.actions.handing import assign, hand_over
@@ -33,11 +34,14 @@ __all__ = [
     "dispute",
     "escalate",
     "hand_over",
+    "hash_of",
     "hold_for_the_hub",
+    "make_calendar_address",
     "mark_read",
     "new_request",
     "record_outcome",
     "reopen",
+    "revoke_calendar_address",
     "send",
     "send_overdue_list",
     "show_msix_ids",

@@ -1,5 +1,6 @@
 """Questions about requests. Permission is part of every one of them."""
 
+from coordhub.coordination.queries.calendar import calendar_address_of, calendar_requests, person_with_calendar
 from coordhub.coordination.queries.due import (
     BATCH,
     Candidate,
@@ -34,6 +35,8 @@ __all__ = [
     "BATCH",
     "REQUESTS_LISTED",
     "Candidate",
+    "calendar_address_of",
+    "calendar_requests",
     "closed_days",
     "ended_requests",
     "exists",
@@ -48,6 +51,7 @@ __all__ = [
     "open_requests_of",
     "overdue_of",
     "passed_on",
+    "person_with_calendar",
     "positions_read",
     "request_for",
     "request_numbered",
