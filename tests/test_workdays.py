@@ -61,7 +61,7 @@ def test_no_holiday_weekend_is_longer_than_four_days(start):
 
 
 def crossed_off(start, end, closed=()):
-    """Count by walking over a calendar: every weekday after `start` up to and with `end`, less holidays and closures."""
+    """Count by walking over a calendar: weekdays after `start` up to and with `end`, less holidays and closures."""
     ordinals = range(start.toordinal() + 1, end.toordinal() + 1)
     found = [date.fromordinal(one) for one in ordinals]
     return len([one for one in found if one.isoweekday() <= 5 and one not in HOLIDAYS and one not in closed])
@@ -109,14 +109,9 @@ def test_subtracting_agrees_with_crossing_days_off_a_calendar_from_every_day_of_
         assert before_the_end == count - 1, end
 
 
-@given(DATES, st.integers(0, 60))
+@given(DATES.map(lambda day: workdays.add_working_days(day, 0)), st.integers(0, 60))
 def test_subtracting_takes_back_what_adding_gave(start, count):
-    end = workdays.add_working_days(start, count)
-
-    back = workdays.subtract_working_days(end, count)
-    assert back == (
-        start if workdays.is_working_day(start) or not count else workdays.subtract_working_days(start, 0)
-    ) or (count == 0 and back == end)
+    assert workdays.subtract_working_days(workdays.add_working_days(start, count), count) == start
 
 
 def test_counting_backward_takes_no_negative_number():

@@ -1,4 +1,4 @@
-"""Whatever happens to a request over a year, and whenever workers look: each missed target is passed on exactly once."""
+"""Whatever happens to a request, and whenever workers look: each missed target is passed on exactly once."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -72,7 +72,7 @@ def missed_by_the_calendar(request: CoordinationRequest, now: datetime) -> set[t
 
 
 @pytest.mark.parametrize("zone", ["America/Detroit", "Pacific/Guam", "Pacific/Honolulu"])
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     moments=st.lists(MOMENTS, min_size=8, max_size=30),
     start=st.integers(0, 364),

@@ -1,7 +1,7 @@
 """The private calendar address, and the feed of due dates that it opens."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import flask
@@ -247,19 +247,13 @@ def test_the_feed_takes_the_same_few_statements_however_long_it_is(
     client: CheckingClient, request_: CoordinationRequest, ask: Asking, cast: Cast
 ) -> None:
     path = made(client, cast.ben)
+    db.session.rollback()
     with statements() as few:
         client.get(path)
     for _ in range(5):
         ask()
+    db.session.rollback()
     with statements() as many:
         client.get(path)
 
     assert len(few) == len(many) <= 8
-
-
-def test_every_day_of_the_feed_is_a_whole_day(
-    client: CheckingClient, request_: CoordinationRequest, cast: Cast
-) -> None:
-    for event in events(client, made(client, cast.ben)).values():
-        assert type(event["DTSTART"].dt) is date
-        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)

@@ -209,7 +209,7 @@ def test_after_three_years_the_shell_and_all_that_hangs_on_it_go(
     lines = done(sweeping.wipe())
 
     assert lines[:2] == [f"{number}: wiped", f"{number}: deleted"]
-    assert [one.split(":")[0] for one in lines[2:]] == ["audit", "mail"]
+    assert [one.split(":")[0] for one in lines[2:]] == ["audit"]
     assert db.session.scalars(select(CoordinationRequest.number)).all() == [young.number]
     assert again(young).follows_id is None
     assert db.session.scalar(select(func.count(Step.id))) == 1
