@@ -4,12 +4,13 @@ Candidates come by index, a batch at a time, so that looking costs nothing when 
 than what is due, as only the rules know holidays and time zones.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from coordhub.accounts.models import User
@@ -17,6 +18,7 @@ from coordhub.accounts.queries import directors_of, members_of
 from coordhub.coordination import rules
 from coordhub.coordination.models import CoordinationRequest, Escalation, Level, OverdueList, Seat, Status, Step
 from coordhub.db import db
+from coordhub.directory.models import StateProgram
 from coordhub.directory.queries import state_programs
 
 BATCH = 500
@@ -41,7 +43,7 @@ def late_acknowledgments(now: datetime, after: Candidate | None = None) -> Seque
         CoordinationRequest.acknowledge_by,
         after,
         CoordinationRequest.status == Status.SENT,
-        CoordinationRequest.acknowledge_by < _latest_date(now),
+        _over(CoordinationRequest.acknowledge_by, now, lambda today: today - timedelta(days=1)),
         _not_passed_on(Level.BACKUP, CoordinationRequest.acknowledge_by),
     )
 
@@ -52,7 +54,7 @@ def late_answers(now: datetime, after: Candidate | None = None) -> Sequence[Cand
         CoordinationRequest.due_on,
         after,
         CoordinationRequest.status.in_(rules.RECEIVER_TO_MOVE),
-        CoordinationRequest.due_on < _latest_date(now) - timedelta(days=2),
+        _over(CoordinationRequest.due_on, now, rules.last_target_over),
         _not_passed_on(Level.DIRECTOR, CoordinationRequest.due_on),
     )
 
@@ -179,6 +181,21 @@ def _batch(
         found = found.where(tuple_(since, CoordinationRequest.id) > place)
     rows = db.session.execute(found.order_by(since, CoordinationRequest.id).limit(BATCH))
     return [Candidate(*row) for row in rows]
+
+
+def _over(target: InstrumentedAttribute[date], now: datetime, last_over: Callable[[date], date]) -> ColumnElement[bool]:
+    """Return what finds the targets that are over where the request is answered; `last_over` tells by today's date.
+
+    Each zone has its own date. Asking only for the latest one would look at every request for most of a day in vain.
+    """
+    zones = db.session.scalars(select(StateProgram.time_zone).distinct()).all()
+    zones_of = defaultdict(list)
+    for zone in zones:
+        zones_of[rules.local_date(now, zone)].append(zone)
+    latest = _latest_date(now)
+    elsewhere = CoordinationRequest.time_zone.not_in(zones) & (target <= last_over(latest))
+    here = [CoordinationRequest.time_zone.in_(theirs) & (target <= last_over(day)) for day, theirs in zones_of.items()]
+    return and_(target <= last_over(latest), or_(elsewhere, *here))
 
 
 def _not_passed_on(level: Level, target: InstrumentedAttribute[date]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
-from coordhub.coordination.rules.escalating import Missed, escalations_due, list_due, taken_up_on
+from coordhub.coordination.rules.escalating import Missed, escalations_due, last_target_over, list_due, taken_up_on
 from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
 from coordhub.coordination.rules.retaining import (
     KEPT_FOR,
@@ -65,6 +65,7 @@ __all__ = [
     "is_overdue",
     "is_to_be_deleted",
     "is_to_be_wiped",
+    "last_target_over",
     "list_due",
     "local_date",
     "may_do",

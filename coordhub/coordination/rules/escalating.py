@@ -47,6 +47,14 @@ def escalations_due(
     return tuple(found)
 
 
+def last_target_over(today: date) -> date:
+    """Return the last target of an answer that is more than two working days over on `today`, without any closure."""
+    target = today - workdays.ONE_DAY
+    while workdays.add_working_days(target, DIRECTOR_AFTER) >= today:
+        target -= workdays.ONE_DAY
+    return target
+
+
 def taken_up_at(steps: Iterable[Step]) -> datetime | None:
     """Return when the receiver last got the ball back: an answer, a dispute or a reopening; None when it never did."""
     return max((step.at for step in steps if step.deed in _BACK_TO_RECEIVER), default=None)

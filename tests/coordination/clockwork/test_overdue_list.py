@@ -3,7 +3,6 @@
 import email
 from email.policy import default
 
-import flask
 import pytest
 from sqlalchemy import select
 
@@ -14,13 +13,7 @@ from coordhub.db import db
 from tests.asking import Asking
 from tests.cast import Cast
 from tests.coordination.clockwork.days import At, again, detroit, done, mailed, told
-from tests.directory.starter import load_starter
 from tests.factories import a_person
-
-
-@pytest.fixture
-def starter(app: flask.Flask) -> None:
-    load_starter()
 
 
 @pytest.fixture

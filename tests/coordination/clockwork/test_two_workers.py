@@ -16,15 +16,9 @@ from coordhub.notifications.models import Notification
 from tests.asking import Asking
 from tests.cast import Cast
 from tests.coordination.clockwork.days import At, again, detroit, mailed
-from tests.directory.starter import load_starter
 from tests.factories import a_person
 
 At_once = Callable[..., list[sweeping.Swept]]
-
-
-@pytest.fixture
-def starter(app: flask.Flask) -> None:
-    load_starter()
 
 
 @pytest.fixture

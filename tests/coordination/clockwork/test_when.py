@@ -75,6 +75,14 @@ def test_a_late_answer_goes_to_the_director_after_two_working_days(
     assert levels(request, first_late) == [DIRECTOR]
 
 
+def test_candidates_are_asked_for_by_the_same_two_working_days() -> None:
+    for today in days(date(2026, 1, 1), date(2027, 1, 31)):
+        last = rules.last_target_over(today)
+        assert levels(a_request(Status.ACKNOWLEDGED, due_on=last.isoformat()), today.isoformat()) == [DIRECTOR]
+        day_after = date.fromordinal(last.toordinal() + 1).isoformat()
+        assert levels(a_request(Status.ACKNOWLEDGED, due_on=day_after), today.isoformat()) == []
+
+
 def test_what_was_neither_acknowledged_nor_answered_goes_to_both() -> None:
     assert levels(a_request(), "2026-07-03") == [BACKUP, DIRECTOR]
 
