@@ -102,6 +102,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}")
     connection.execute("PRAGMA synchronous = FULL")
+    # What retention deletes is overwritten with zeros, whatever the library was built with.
+    connection.execute("PRAGMA secure_delete = ON")
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         # A read-only file keeps its mode; reading goes on, writing says why it cannot.
         with suppress(sqlite3.OperationalError):

@@ -16,6 +16,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
 from coordhub import clock
+from coordhub.coordination import sweeping
 from coordhub.db import db
 from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
@@ -63,15 +64,26 @@ def worker_name() -> str:
 
 
 def look_around(name: str) -> None:
-    """Show that the worker is alive, send what is due, deliver what waits, and mind what came back."""
+    """Show that the worker is alive, mind the clocks of requests, send what is due, deliver it, mind what came back."""
     beat(name)
     db.session.commit()
+    sweeping.escalate()
+    sweeping.close()
+    if _is_first_look_of_the_day():
+        sweeping.wipe()
     send_due_digests(clock.now())
     deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
     take_in_bounces(clock.now())
     db.session.commit()
     send_due_checks(clock.now())
     db.session.commit()
+
+
+def _is_first_look_of_the_day() -> bool:
+    """Say whether this process looks for the first time on this date, in UTC; what it does then can run twice."""
+    today, seen = clock.now().date(), flask.current_app.extensions.get("looked_on")
+    flask.current_app.extensions["looked_on"] = today
+    return bool(seen != today)
 
 
 def _queue(app: flask.Flask) -> Huey:

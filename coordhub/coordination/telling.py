@@ -1,11 +1,18 @@
 """Who hears about a step, and in which words. Letters carry number, type, states, date and link, nothing else."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+
 from coordhub.accounts.models import Role, User
 from coordhub.accounts.queries import directors_of
 from coordhub.coordination import queries
-from coordhub.coordination.models import CoordinationRequest, Deed, Status, Step
-from coordhub.coordination.rules import ENDED, target_now
-from coordhub.notifications.actions import Recipient, RequestFacts, notify
+from coordhub.coordination.models import CoordinationRequest, Deed, Level, Status, Step
+from coordhub.coordination.rules import ENDED, Missed, local_date, target_now
+from coordhub.notifications.actions import Recipient, RequestFacts, RequestList, notify
+from coordhub.places.states import STATES
+from coordhub.workdays import working_days_between
+
+LINES_AT_MOST = 50  # of one list in the weekly letter; what is more is counted
 
 _KINDS = {
     Deed.SEND: "request-received",
@@ -65,6 +72,57 @@ def who_takes_over(request: CoordinationRequest, step: Step, to: User, leaver: U
     _tell(request, step, [Recipient(to, f"the requests of {leaver.display_name} went over to you")])
 
 
+def of_an_escalation(request: CoordinationRequest, step: Step, missed: Missed, people: Sequence[User]) -> None:
+    """Tell `people` that a target was missed; sender and owner find in their inbox that it was passed on."""
+    was = "acknowledged" if missed.level == Level.BACKUP else "answered"
+    facts = _facts(request, missed.target_on, f"Was to be {was} by")
+    recipients = [Recipient(one, f"a request to your state was not {was} in time") for one in people]
+    _tell(request, step, recipients, "request-escalated", facts)
+    parties = [Recipient(one, _reason(one, request)) for one in (request.sender, request.owner)]
+    _tell(request, step, parties, "request-passed-on", facts)
+
+
+def of_overdue_requests(
+    state_code: str, monday: date, late: Sequence[CoordinationRequest], directors: Sequence[User], now: datetime
+) -> None:
+    """Send the directors of a state the week’s list of overdue requests to and from it."""
+    state = STATES[state_code].name
+    ways = (
+        (f"{state} is to answer", [one for one in late if one.to_state == state_code]),
+        (f"{state} waits for an answer", [one for one in late if one.from_state == state_code]),
+    )
+    notify(
+        [Recipient(one, f"you direct the program of {state}") for one in directors],
+        kind="overdue-list",
+        about="overdue-requests",
+        title=f"Overdue requests to and from {state_code}",
+        url="/coordination/?whose=state&show=overdue",
+        event_key=f"overdue/{state_code}/{monday.isoformat()}",
+        actor_id=None,
+        lists=[_listed(heading, requests, now) for heading, requests in ways if requests],
+    )
+
+
+def _listed(heading: str, requests: Sequence[CoordinationRequest], now: datetime) -> RequestList:
+    lines = []
+    for one in requests[:LINES_AT_MOST]:
+        target = target_now(one)
+        days = -working_days_between(local_date(now, one.time_zone), target)
+        lines.append((_facts(one, target, "Target"), max(days, 1), f"/coordination/{one.number}"))
+    return RequestList(heading, lines, more=len(requests) - len(lines))
+
+
+def _facts(request: CoordinationRequest, due_on: date | None, due_words: str) -> RequestFacts:
+    return RequestFacts(
+        number=request.number,
+        type_label=request.type.label,
+        from_state=request.from_state,
+        to_state=request.to_state,
+        due_on=due_on,
+        due_words=due_words,
+    )
+
+
 def _reason(person: User, request: CoordinationRequest) -> str:
     if person.id == request.sender.id:
         sent_it = request.steps[0].actor_id == person.id
@@ -74,8 +132,14 @@ def _reason(person: User, request: CoordinationRequest) -> str:
     return "this request is yours to answer"
 
 
-def _tell(request: CoordinationRequest, step: Step, recipients: list[Recipient], kind: str | None = None) -> None:
-    waits = request.status not in ENDED
+def _tell(
+    request: CoordinationRequest,
+    step: Step,
+    recipients: list[Recipient],
+    kind: str | None = None,
+    facts: RequestFacts | None = None,
+) -> None:
+    due_on = target_now(request) if request.status not in ENDED else None
     notify(
         recipients,
         kind=kind or _KINDS[step.deed],
@@ -84,13 +148,6 @@ def _tell(request: CoordinationRequest, step: Step, recipients: list[Recipient],
         url=f"/coordination/{request.number}",
         event_key=f"{request.number}/step-{step.position}",
         actor_id=step.actor.id if step.actor else None,
-        due_on=target_now(request) if waits else None,
-        facts=RequestFacts(
-            number=request.number,
-            type_label=request.type.label,
-            from_state=request.from_state,
-            to_state=request.to_state,
-            due_on=target_now(request) if waits else None,
-            due_words="Acknowledge by" if request.status == Status.SENT else "Answer by",
-        ),
+        due_on=due_on,
+        facts=facts or _facts(request, due_on, "Acknowledge by" if request.status == Status.SENT else "Answer by"),
     )

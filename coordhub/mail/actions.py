@@ -1,10 +1,16 @@
 """Deeds on letters and workers."""
 
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.engine import CursorResult
+
 from coordhub import clock
 from coordhub.db import db
 from coordhub.errors import NotAllowed
 from coordhub.mail.models import Delivery, DeliveryWorker, OutgoingEmail
 
+FINISHED = (Delivery.SENT, Delivery.FAILED, Delivery.UNCERTAIN)
 RETRIABLE = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.DEFERRED)
 
 
@@ -22,3 +28,11 @@ def beat(worker_name: str) -> None:
     row = db.session.get(DeliveryWorker, worker_name) or DeliveryWorker(name=worker_name)
     row.seen_at = clock.now()
     db.session.add(row)
+
+
+def forget_before(before: datetime) -> int:
+    """Delete the letters written before an instant that are not on their way any more, and return how many."""
+    old = (OutgoingEmail.created_at < before, OutgoingEmail.status.in_(FINISHED))
+    gone = db.session.execute(delete(OutgoingEmail).where(*old).execution_options(synchronize_session=False))
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import flask
 from sqlalchemy import select, update
@@ -37,6 +37,15 @@ class RequestFacts:
     due_words: str
 
 
+@dataclass(frozen=True)
+class RequestList:
+    """Requests that a letter lists under a heading: (facts, working days overdue, path) each; `more` are not listed."""
+
+    heading: str
+    lines: Sequence[tuple[RequestFacts, int, str]]
+    more: int = 0
+
+
 def notify(
     recipients: Sequence[Recipient],
     *,
@@ -48,6 +57,7 @@ def notify(
     actor_id: int | None,
     due_on: date | None = None,
     facts: RequestFacts | None = None,
+    lists: Sequence[RequestList] = (),
 ) -> None:
     """Tell each recipient once of one event; never the person who did it.
 
@@ -79,7 +89,7 @@ def notify(
         db.session.add(row)
         preference = wanted.get(user_id) or preferences.add_defaults(recipient.user, now)
         if rules.leaves_at_once(kind, preference):
-            _mail(row, recipient, preference, facts)
+            _mail(row, recipient, preference, facts, lists)
 
 
 def mark_read(user: User, about: str) -> None:
@@ -101,7 +111,23 @@ def _mark(user: User, which: object) -> None:
     )
 
 
-def _mail(row: Notification, recipient: Recipient, preference: Preference, facts: RequestFacts | None) -> None:
+def forget_letters_before(before: datetime) -> None:
+    """Count as read what was mailed so long ago that the letter is forgotten, so that no digest takes it for news."""
+    db.session.execute(
+        update(Notification)
+        .where(Notification.created_at < before, Notification.mailed_id.is_not(None), Notification.read_at.is_(None))
+        .values(read_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _mail(
+    row: Notification,
+    recipient: Recipient,
+    preference: Preference,
+    facts: RequestFacts | None,
+    lists: Sequence[RequestList],
+) -> None:
     user = recipient.user
     kind = KINDS[row.kind]
     letter = letters.compose(
@@ -113,6 +139,8 @@ def _mail(row: Notification, recipient: Recipient, preference: Preference, facts
             "title": row.title,
             "url": flask.current_app.config["HUB_URL"] + row.url,
             "facts": facts,
+            "lists": lists,
+            "hub_url": flask.current_app.config["HUB_URL"],
             "settings_url": flask.current_app.config["HUB_URL"] + "/notifications/preferences",
         },
         message_key=f"{row.event_key}.u{user.id}",

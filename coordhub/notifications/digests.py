@@ -18,7 +18,7 @@ from coordhub.notifications.models import Digest, DigestChoice, Notification, Pr
 from coordhub.notifications.stopping import stop_url
 
 # What a notification is about when it has no number of its own, by the first word of its key.
-_LABELS = {"topic": "Board", "entry": "Directory"}
+_LABELS = {"topic": "Board", "entry": "Directory", "overdue": "Requests"}
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,14 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
+from coordhub.coordination.actions.calendar import hash_of, make_calendar_address, revoke_calendar_address
+from coordhub.coordination.actions.closing import close
+from coordhub.coordination.actions.escalating import escalate, send_overdue_list
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
 from coordhub.coordination.actions.sending import ALREADY_SENT, Draft, check_draft, new_request, send
 from coordhub.coordination.actions.stepping import add_step, take_step
+from coordhub.coordination.actions.wiping import delete_shell, hold_for_the_hub, wipe
 
 __all__ = [
     "ALREADY_SENT",
@@ -23,18 +27,27 @@ __all__ = [
     "add_step",
     "assign",
     "check_draft",
+    "close",
     "confirm",
     "decline",
+    "delete_shell",
     "dispute",
+    "escalate",
     "hand_over",
+    "hash_of",
+    "hold_for_the_hub",
+    "make_calendar_address",
     "mark_read",
     "new_request",
     "record_outcome",
     "reopen",
+    "revoke_calendar_address",
     "send",
+    "send_overdue_list",
     "show_msix_ids",
     "start",
     "take_step",
+    "wipe",
     "withdraw",
     "write",
 ]

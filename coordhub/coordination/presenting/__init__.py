@@ -1,5 +1,6 @@
 """A request in the words of its pages."""
 
+from coordhub.coordination.presenting.calendar import calendar_of
 from coordhub.coordination.presenting.page import Page, deed_named, outcome_form, present
 from coordhub.coordination.presenting.timeline import Entry, timeline
 from coordhub.coordination.presenting.words import (
@@ -15,6 +16,7 @@ __all__ = [
     "STATUS_WORDS",
     "Entry",
     "Page",
+    "calendar_of",
     "deed_named",
     "due_words",
     "facts",

@@ -1,5 +1,22 @@
 """Questions about requests. Permission is part of every one of them."""
 
+from coordhub.coordination.queries.calendar import calendar_address_of, calendar_requests, person_with_calendar
+from coordhub.coordination.queries.due import (
+    BATCH,
+    Candidate,
+    held_numbers,
+    late_acknowledgments,
+    late_answers,
+    lists_due,
+    long_answered,
+    overdue_of,
+    passed_on,
+    request_numbered,
+    request_to_change,
+    to_delete,
+    to_wipe,
+    who_hears,
+)
 from coordhub.coordination.queries.people import closed_days, names_of_the_two_states, seat_of, watchers_of
 from coordhub.coordination.queries.requests import (
     REQUESTS_LISTED,
@@ -15,18 +32,35 @@ from coordhub.coordination.queries.requests import (
 )
 
 __all__ = [
+    "BATCH",
     "REQUESTS_LISTED",
+    "Candidate",
+    "calendar_address_of",
+    "calendar_requests",
     "closed_days",
     "ended_requests",
     "exists",
+    "held_numbers",
     "last_number",
+    "late_acknowledgments",
+    "late_answers",
+    "lists_due",
+    "long_answered",
     "names_of_the_two_states",
     "open_requests",
     "open_requests_of",
+    "overdue_of",
+    "passed_on",
+    "person_with_calendar",
     "positions_read",
     "request_for",
+    "request_numbered",
     "request_sent_with",
+    "request_to_change",
     "seat_of",
     "timeline",
+    "to_delete",
+    "to_wipe",
     "watchers_of",
+    "who_hears",
 ]

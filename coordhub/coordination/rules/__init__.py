@@ -8,7 +8,18 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
+from coordhub.coordination.rules.escalating import Missed, escalations_due, last_target_over, list_due, taken_up_on
 from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
+from coordhub.coordination.rules.retaining import (
+    KEPT_FOR,
+    LETTERS_KEPT_FOR,
+    WIPED_AFTER,
+    closes_by_itself,
+    closes_on,
+    is_to_be_deleted,
+    is_to_be_wiped,
+    without_county,
+)
 from coordhub.coordination.rules.routing import Route, route
 from coordhub.coordination.rules.steps import (
     ANSWERED,
@@ -30,21 +41,32 @@ from coordhub.coordination.rules.steps import (
 __all__ = [
     "ANSWERED",
     "ENDED",
+    "KEPT_FOR",
+    "LETTERS_KEPT_FOR",
     "OPEN",
     "RECEIVER_TO_MOVE",
     "REOPEN_WITHIN",
     "SENDER_TO_MOVE",
     "TRANSITIONS",
     "UNDER_WAY",
+    "WIPED_AFTER",
+    "Missed",
     "Route",
     "Side",
     "Targets",
+    "closes_by_itself",
+    "closes_on",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
+    "escalations_due",
     "illegal_steps",
     "is_for",
     "is_overdue",
+    "is_to_be_deleted",
+    "is_to_be_wiped",
+    "last_target_over",
+    "list_due",
     "local_date",
     "may_do",
     "may_hand_over",
@@ -53,7 +75,9 @@ __all__ = [
     "route",
     "side_of",
     "status_after",
+    "taken_up_on",
     "target_now",
     "targets",
     "waits_for_others",
+    "without_county",
 ]

@@ -55,7 +55,7 @@ TRANSITIONS: Mapping[Transition, Status] = {
     **_to(Status.IN_PROGRESS, (Status.CLOSED,), Side.RECEIVER, Deed.REOPEN),
     **_staying(OPEN, _BOTH, Deed.ASSIGN),
     **_staying(OPEN, (*_BOTH, Side.HUB), Deed.HAND_OVER),
-    **_staying(OPEN | ENDED, _BOTH, Deed.HOLD, Deed.RELEASE),
+    **_staying(OPEN | ENDED, (*_BOTH, Side.HUB), Deed.HOLD, Deed.RELEASE),
     **_staying(OPEN | ENDED, (Side.HUB,), Deed.BREAK_GLASS),
     **_staying(RECEIVER_TO_MOVE, (Side.HUB,), Deed.ESCALATE),
     **_staying(ENDED, (Side.HUB,), Deed.WIPE),

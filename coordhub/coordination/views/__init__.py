@@ -1,5 +1,5 @@
-"""Pages of requests: the lists, composing, and one request."""
+"""Pages of requests: the lists, composing, one request, and the calendar."""
 
-from coordhub.coordination.views import composing, detail, lists
+from coordhub.coordination.views import calendar, composing, detail, lists
 
-__all__ = ["composing", "detail", "lists"]
+__all__ = ["calendar", "composing", "detail", "lists"]
