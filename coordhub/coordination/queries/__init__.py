@@ -13,9 +13,12 @@ from coordhub.coordination.queries.requests import (
     request_sent_with,
     timeline,
 )
+from coordhub.coordination.queries.routing import absences_on, backup_for, route_for, team_of
 
 __all__ = [
     "REQUESTS_LISTED",
+    "absences_on",
+    "backup_for",
     "closed_days",
     "ended_requests",
     "exists",
@@ -26,7 +29,9 @@ __all__ = [
     "positions_read",
     "request_for",
     "request_sent_with",
+    "route_for",
     "seat_of",
+    "team_of",
     "timeline",
     "watchers_of",
 ]

@@ -9,7 +9,7 @@ from coordhub.coordination.rules.clocks import (
     targets,
 )
 from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
-from coordhub.coordination.rules.routing import Route, route
+from coordhub.coordination.rules.routing import Chosen, Route, route, route_in
 from coordhub.coordination.rules.steps import (
     ANSWERED,
     ENDED,
@@ -26,6 +26,7 @@ from coordhub.coordination.rules.steps import (
     status_after,
     waits_for_others,
 )
+from coordhub.coordination.rules.team import Colleague, Team
 
 __all__ = [
     "ANSWERED",
@@ -36,9 +37,12 @@ __all__ = [
     "SENDER_TO_MOVE",
     "TRANSITIONS",
     "UNDER_WAY",
+    "Chosen",
+    "Colleague",
     "Route",
     "Side",
     "Targets",
+    "Team",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
@@ -51,6 +55,7 @@ __all__ = [
     "may_read",
     "may_take_over",
     "route",
+    "route_in",
     "side_of",
     "status_after",
     "target_now",
