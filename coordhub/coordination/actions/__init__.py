@@ -13,24 +13,42 @@ from coordhub.coordination.actions.answering import (
 )
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
+from coordhub.coordination.actions.rerouting import Onward, reroute
 from coordhub.coordination.actions.sending import ALREADY_SENT, Draft, check_draft, new_request, send
-from coordhub.coordination.actions.stepping import add_step, take_step
+from coordhub.coordination.actions.stepping import REFUSALS, add_step, take_step
+from coordhub.coordination.actions.team import (
+    ONLY_THEY,
+    add_absence,
+    choose_office,
+    make_state_default,
+    mark_backup,
+    remove_absence,
+)
 
 __all__ = [
     "ALREADY_SENT",
+    "ONLY_THEY",
+    "REFUSALS",
     "Draft",
+    "Onward",
     "acknowledge",
+    "add_absence",
     "add_step",
     "assign",
     "check_draft",
+    "choose_office",
     "confirm",
     "decline",
     "dispute",
     "hand_over",
+    "make_state_default",
+    "mark_backup",
     "mark_read",
     "new_request",
     "record_outcome",
+    "remove_absence",
     "reopen",
+    "reroute",
     "send",
     "show_msix_ids",
     "start",

@@ -1,6 +1,7 @@
 """Who gets what is asked of a state: the facts that routing decides by, in a constant number of statements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -48,6 +49,14 @@ def chosen(entry: Entry) -> rules.Chosen:
     """Return an entry that a sender chose, with the addresses by which its people are known."""
     found = select(Channel.value).where(Channel.entry_id == entry.id, Channel.kind == ChannelKind.EMAIL)
     return rules.Chosen(entry, frozenset(one.lower() for one in db.session.scalars(found)))
+
+
+def route_within(request: CoordinationRequest, office: Entry, *, today: date) -> rules.Route | None:
+    """Return who of an office of the state asked would take a request over from its owner; None when nobody could."""
+    team = team_of(request.to_state, today)
+    others = replace(team, people=[one for one in team.people if one.user.id != request.owner_id])
+    found = rules.route_in(others, request.type, request.to_county_code, request.to_county_name, chosen(office))
+    return found if found and found.is_chosen else None
 
 
 def backup_for(request: CoordinationRequest, today: date) -> User | None:

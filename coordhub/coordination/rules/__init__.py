@@ -1,5 +1,6 @@
 """Decisions about requests: who may see and do what, which step may follow, who gets it, when it is due."""
 
+from coordhub.coordination.rules.absences import away_together, faults_of_absence, may_arrange, may_direct
 from coordhub.coordination.rules.clocks import (
     Targets,
     due_after_waiting,
@@ -8,7 +9,15 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
-from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
+from coordhub.coordination.rules.parties import (
+    Side,
+    directs,
+    may_hand_over,
+    may_read,
+    may_take_over,
+    refusal_to_send_on,
+    side_of,
+)
 from coordhub.coordination.rules.routing import Chosen, Route, route, route_in
 from coordhub.coordination.rules.steps import (
     ANSWERED,
@@ -43,17 +52,22 @@ __all__ = [
     "Side",
     "Targets",
     "Team",
+    "away_together",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
+    "faults_of_absence",
     "illegal_steps",
     "is_for",
     "is_overdue",
     "local_date",
+    "may_arrange",
+    "may_direct",
     "may_do",
     "may_hand_over",
     "may_read",
     "may_take_over",
+    "refusal_to_send_on",
     "route",
     "route_in",
     "side_of",
