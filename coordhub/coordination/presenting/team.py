@@ -26,21 +26,25 @@ class Line:
 
 @dataclass(frozen=True)
 class Answer:
-    """Who would get a type today; `route` None when nobody of the state is on the hub."""
+    """Who would get some types today, and the one reason for all of them; `route` None when nobody is on the hub."""
 
-    type: RequestType
+    types: Sequence[RequestType]
     route: rules.Route | None
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The types in words, one word for all of them."""
+        return ["Every type"] if len(self.types) == len(TYPES) else [one.label for one in self.types]
 
 
 def lines(team: Team, counties: Mapping[str, str], absences: Sequence[Absence]) -> list[Line]:
     """Return the people of a team; `counties` are the names of all counties of the state by code."""
     moves, without_county = _moves(team, counties), _without_county(team)
-    rest = "move notices for every other county" if moves else "move notices for every county"
     return [
         Line(
             colleague=one,
             counties=_county_words([counties.get(c.county_code, c.county_code) for c in one.user.counties]),
-            gets=_gets(moves[one.user.id], without_county.get(one.user.id, []), rest),
+            gets=_gets(moves[one.user.id], without_county.get(one.user.id, []), moves.total()),
             reason=team.reason_against(one),
             coming=[absence for absence in absences if absence.user_id == one.user.id],
         )
@@ -49,8 +53,14 @@ def lines(team: Team, counties: Mapping[str, str], absences: Sequence[Absence]) 
 
 
 def answers(team: Team, county_code: str | None, county_name: str | None) -> list[Answer]:
-    """Return who would get each type for a county today, or for no county."""
-    return [Answer(one, rules.route_in(team, one, county_code, county_name)) for one in TYPES.values()]
+    """Return who would get each type for a county today, or for no county; alike ones together."""
+    alike: dict[object, Answer] = {}
+    for type_ in TYPES.values():
+        found = rules.route_in(team, type_, county_code, county_name)
+        way = (found.person.id, found.because, found.note) if found else None
+        before = alike[way].types if way in alike else ()
+        alike[way] = Answer((*before, type_), found)
+    return list(alike.values())
 
 
 def _moves(team: Team, counties: Mapping[str, str]) -> Counter[int]:
@@ -65,19 +75,23 @@ def _without_county(team: Team) -> dict[int, list[RequestType]]:
     found: dict[int, list[RequestType]] = {}
     for one in answers(team, None, None):
         if one.route is not None:
-            found.setdefault(one.route.person.id, []).append(one.type)
+            found.setdefault(one.route.person.id, []).extend(one.types)
     return found
 
 
-def _gets(counties: int, types: Sequence[RequestType], rest: str) -> list[str]:
+def _gets(counties: int, types: Sequence[RequestType], covered: int) -> list[str]:
+    """Return what somebody would get: `counties` of those `covered`, and `types` where no county is named."""
     others = [one for one in types if one.code != "MOVE"]
+    takes_the_rest = len(others) < len(types)
     found = [f"move notices for {count(counties, 'county', 'counties')}"] if counties else []
-    if len(others) < len(types):
-        found.append(rest)
+    if takes_the_rest and counties == covered:
+        found = ["move notices for every county"]
+    elif takes_the_rest:
+        found.append("move notices for every county that nobody covers")
     if len(others) == len(TYPES) - 1:
         found.append("every other type")
     elif others:
-        found.append(f"{', '.join(one.label for one in others)} without a county")
+        found.append(f"{'; '.join(one.label for one in others)}, without a county")
     return found
 
 
