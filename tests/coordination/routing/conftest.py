@@ -17,7 +17,7 @@ TUESDAY = date(2026, 6, 16)
 FRIDAY = date(2026, 6, 19)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def starter(app, on_tuesday):
     """The states with their time zones, on Tuesday, June 16, 2026."""
     load_starter()
