@@ -148,9 +148,9 @@ def _ladder(
     skilled = [one for one in ranked if one.skills_for(type_)]
     in_office = [one for one in ranked if one.office_skills_for(type_)]
     answers = "answers for the state on the hub" if len(people) > 1 else "is the one person of the state on the hub"
-    yield _Rung([one for one in covering if one in skilled], _always(f"covers {county}"))
+    yield _Rung([one for one in covering if one.skills_for(type_)], _always(f"covers {county}"))
     yield _Rung(covering, _always(f"covers {county}"))
-    yield _Rung([one for one in near if one in in_office], lambda one: f"{_sits(one)} covers {county}")
+    yield _Rung([one for one in near if one.office_skills_for(type_)], lambda one: f"{_sits(one)} covers {county}")
     yield _Rung(skilled, lambda one: f"answers for {_named(one.skills_for(type_))}")
     yield _Rung(in_office, lambda one: f"{_sits(one)} answers for {_named(one.office_skills_for(type_))}")
     yield _Rung(near, lambda one: f"{_sits(one)} covers {county}")

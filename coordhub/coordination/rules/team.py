@@ -27,21 +27,36 @@ class Colleague:
 
     def covers(self, county_code: str | None) -> bool:
         """Say whether this person answers for a county; for no county nobody does."""
-        return any(one.county_code == county_code for one in self.user.counties)
+        return county_code in self._counties
 
     def skills_for(self, type_: RequestType) -> list[Specialty]:
         """Return what this person answers for of what a type needs, in the type's order."""
-        own = {one.specialty for one in self.user.specialties}
-        return [one for one in type_.specialties if one in own]
+        return [one for one in type_.specialties if one in self._specialties]
 
     def office_covers(self, county_code: str | None) -> bool:
         """Say whether the office answers for a county."""
-        return self.office is not None and any(one.county_code == county_code for one in self.office.counties)
+        return county_code in self._counties_of_office
 
     def office_skills_for(self, type_: RequestType) -> list[Specialty]:
         """Return what the office answers for of what a type needs, in the type's order."""
-        own = {one.specialty for one in self.office.specialties} if self.office else set()
-        return [one for one in type_.specialties if one in own]
+        return [one for one in type_.specialties if one in self._specialties_of_office]
+
+    # A page asks about each county of a state, so what a row says is gathered once.
+    @cached_property
+    def _counties(self) -> frozenset[str]:
+        return frozenset(one.county_code for one in self.user.counties)
+
+    @cached_property
+    def _specialties(self) -> frozenset[Specialty]:
+        return frozenset(one.specialty for one in self.user.specialties)
+
+    @cached_property
+    def _counties_of_office(self) -> frozenset[str]:
+        return frozenset(one.county_code for one in self.office.counties) if self.office else frozenset()
+
+    @cached_property
+    def _specialties_of_office(self) -> frozenset[Specialty]:
+        return frozenset(one.specialty for one in self.office.specialties) if self.office else frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,7 @@ class Team:
     people: Sequence[Colleague]
     today: date
     offices: Mapping[int, Entry] = field(default_factory=dict)
+    _office_reasons: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def reason_against(self, one: Colleague) -> str:
         """Return why somebody cannot answer today, as the end of a sentence; empty when they can."""
@@ -60,13 +76,9 @@ class Team:
 
     def office_reason(self, office: Entry) -> str:
         """Return why nobody answers in an office today, as the end of a sentence; empty when somebody does."""
-        until = seasons.closed_until(((one.starts_on, one.ends_on) for one in office.closures), self.today)
-        if until is not None:
-            return f"the office {office.name} is closed until {day(until)}"
-        if not seasons.in_season(office.season_starts, office.season_ends, self.today):
-            season = seasons.season_words(office.season_starts, office.season_ends)
-            return f"the office {office.name} works {season} only"
-        return ""
+        if office.id not in self._office_reasons:
+            self._office_reasons[office.id] = self._reason_of(office)
+        return self._office_reasons[office.id]
 
     def is_there(self, one: Colleague) -> bool:
         """Say whether somebody can answer today."""
@@ -113,6 +125,15 @@ class Team:
             if there:
                 return min(there, key=lambda one: (not one.skills_for(type_), not one.is_backup, by_name(one)))
         return None
+
+    def _reason_of(self, office: Entry) -> str:
+        until = seasons.closed_until(((one.starts_on, one.ends_on) for one in office.closures), self.today)
+        if until is not None:
+            return f"the office {office.name} is closed until {day(until)}"
+        if not seasons.in_season(office.season_starts, office.season_ends, self.today):
+            season = seasons.season_words(office.season_starts, office.season_ends)
+            return f"the office {office.name} works {season} only"
+        return ""
 
     @cached_property
     def _by_id(self) -> Mapping[int, Colleague]:
