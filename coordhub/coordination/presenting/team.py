@@ -91,7 +91,7 @@ def _gets(counties: int, types: Sequence[RequestType], covered: int) -> list[str
     if len(others) == len(TYPES) - 1:
         found.append("every other type")
     elif others:
-        found.append(f"{'; '.join(one.label for one in others)}, without a county")
+        found.append(f"without a county: {'; '.join(one.label for one in others)}")
     return found
 
 

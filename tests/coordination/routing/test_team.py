@@ -1,6 +1,8 @@
 """The team of a state: who sets offices, absences, backup and default, and what each leaves behind."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -303,3 +305,32 @@ def test_a_delegate_who_left_the_state_hears_nothing(cast, carl, ask):
     actions.write(request, Deed.WRITE, "They come on Monday.", by=cast.rosa)
 
     assert {one for one, _ in told(request)} == {cast.ben.id}
+
+
+def at_once(app, path, people, data):
+    """Post the same from a browser of each of `people` at the same moment; return the answers' codes."""
+    browsers = [app.test_client().sign_in(one) for one in people]
+    db.session.remove()
+    barrier = Barrier(len(browsers))
+
+    def press(browser):
+        barrier.wait()
+        return browser.post(path, data=data).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as threads:
+        return sorted(threads.map(press, browsers))
+
+
+def test_the_same_days_entered_at_the_same_moment_are_entered_once(cast, mei, app, client):
+    codes = at_once(app, f"/coordination/team/{cast.ben.id}/absences", [cast.ben, mei, cast.ben], DAYS)
+
+    assert len(absences()) == 1
+    assert codes in ([303, 403, 403], [303, 403, 422], [303, 422, 422])
+
+
+def test_an_office_chosen_twice_at_the_same_moment_is_one_seat(cast, mei, office, app, client):
+    office("mi-bay")
+    codes = at_once(app, f"/coordination/team/{cast.ben.id}/office", [cast.ben, mei], {"office": "mi-bay"})
+
+    assert codes in ([303, 303], [303, 409])
+    assert db.session.scalar(select(func.count()).select_from(Seat)) == 1
