@@ -7,8 +7,7 @@ import pytest
 
 from coordhub import clock
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import members_of
-from coordhub.coordination import actions, rules
+from coordhub.coordination import actions, queries
 from coordhub.coordination.models import CoordinationRequest
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
@@ -37,7 +36,8 @@ def ask(cast: Cast) -> Asking:
             grade_bands=["K-5", "6-8"],
             **(county | {"move_month": "2026-06", "move_week": 2} | more),
         )
-        chosen = rules.route(members_of(to_state), draft.type, draft.county_code, draft.county_name)
+        today = clock.today_in(draft.time_zone)
+        chosen = queries.route_for(to_state, draft.type, draft.county_code, draft.county_name, today=today)
         assert chosen is not None
         request = actions.send(draft, by=by or cast.rosa, to=chosen, sending_key=f"key-{sent}-{clock.now()}")
         db.session.commit()

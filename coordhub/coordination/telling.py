@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from coordhub import clock
 from coordhub.accounts.models import Role, User
 from coordhub.accounts.queries import directors_of
 from coordhub.coordination import queries
 from coordhub.coordination.models import CoordinationRequest, Deed, Level, Status, Step
-from coordhub.coordination.rules import ENDED, Missed, local_date, target_now
+from coordhub.coordination.rules import ENDED, Missed, local_date, may_take_over, target_now
 from coordhub.notifications.actions import Recipient, RequestFacts, RequestList, notify
 from coordhub.places.states import STATES
 from coordhub.workdays import working_days_between
@@ -51,13 +52,7 @@ def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
 
 def the_other_state(request: CoordinationRequest, step: Step) -> None:
     """Tell sender and owner, whoever of them did not do it, and those who watch."""
-    recipients = [Recipient(person, _reason(person, request)) for person in (request.sender, request.owner)]
-    watching = [
-        Recipient(one, "you watch this request")
-        for one in queries.watchers_of(request)
-        if one.id not in (request.sender.id, request.owner.id)
-    ]
-    _tell(request, step, recipients + watching)
+    _tell(request, step, _parties(request))
 
 
 def who_gets_it_now(request: CoordinationRequest, step: Step, to: User) -> None:
@@ -123,6 +118,43 @@ def _facts(request: CoordinationRequest, due_on: date | None, due_words: str) ->
     )
 
 
+def of_a_request_sent_on(request: CoordinationRequest, step: Step, onward: CoordinationRequest, first: Step) -> None:
+    """Tell the sender under which number it goes on, the new owner that it came, the others that it has moved on."""
+    _tell(request, step, [one for one in _parties(request) if one.user.id != request.sender.id])
+    went_on = f"your request went on from {request.to_state} to {onward.to_state}"
+    _tell(onward, first, [Recipient(onward.sender, went_on)], "request-step")
+    of_a_new_request(onward, first)
+
+
+def _parties(request: CoordinationRequest) -> list[Recipient]:
+    recipients = [Recipient(person, _reason(person, request)) for person in (request.sender, request.owner)]
+    watching = [
+        Recipient(one, "you watch this request")
+        for one in queries.watchers_of(request)
+        if one.id not in (request.sender.id, request.owner.id)
+    ]
+    return recipients + watching
+
+
+def _standing_in(recipients: Sequence[Recipient]) -> list[Recipient]:
+    """Return who stands in today for whoever of `recipients` is away, and for each other; a circle ends."""
+    found = []
+    asked = {one.user.id: one.user for one in recipients}
+    seen = set(asked)
+    while asked:
+        absences = queries.absences_on(list(asked.values()), clock.now())
+        named = {user_id: one.delegate for user_id, one in absences.items() if one.delegate is not None}
+        next_asked = {}
+        for user_id, delegate in named.items():
+            away = asked[user_id]
+            if delegate.id not in seen and may_take_over(delegate, away):
+                found.append(Recipient(delegate, f"you stand in for {away.display_name}"))
+                next_asked[delegate.id] = delegate
+                seen.add(delegate.id)
+        asked = next_asked
+    return found
+
+
 def _reason(person: User, request: CoordinationRequest) -> str:
     if person.id == request.sender.id:
         sent_it = request.steps[0].actor_id == person.id
@@ -135,13 +167,13 @@ def _reason(person: User, request: CoordinationRequest) -> str:
 def _tell(
     request: CoordinationRequest,
     step: Step,
-    recipients: list[Recipient],
+    recipients: Sequence[Recipient],
     kind: str | None = None,
     facts: RequestFacts | None = None,
 ) -> None:
     due_on = target_now(request) if request.status not in ENDED else None
     notify(
-        recipients,
+        [*recipients, *_standing_in(recipients)],
         kind=kind or _KINDS[step.deed],
         about=request.number,
         title=request.short_title,

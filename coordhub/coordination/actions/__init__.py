@@ -11,22 +11,54 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
-from coordhub.coordination.actions.calendar import hash_of, make_calendar_address, revoke_calendar_address
+from coordhub.coordination.actions.calendar import (
+    hash_of,
+    make_calendar_address,
+    revoke_calendar_address,
+)
 from coordhub.coordination.actions.closing import close
 from coordhub.coordination.actions.escalating import escalate, send_overdue_list
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
-from coordhub.coordination.actions.sending import ALREADY_SENT, Draft, check_draft, new_request, send
-from coordhub.coordination.actions.stepping import add_step, take_step
-from coordhub.coordination.actions.wiping import delete_shell, hold_for_the_hub, wipe
+from coordhub.coordination.actions.rerouting import Onward, reroute
+from coordhub.coordination.actions.sending import (
+    ALREADY_SENT,
+    Draft,
+    check_draft,
+    new_request,
+    send,
+)
+from coordhub.coordination.actions.stepping import (
+    REFUSALS,
+    add_step,
+    take_step,
+)
+from coordhub.coordination.actions.team import (
+    ONLY_THEY,
+    add_absence,
+    choose_office,
+    make_state_default,
+    mark_backup,
+    remove_absence,
+)
+from coordhub.coordination.actions.wiping import (
+    delete_shell,
+    hold_for_the_hub,
+    wipe,
+)
 
 __all__ = [
     "ALREADY_SENT",
+    "ONLY_THEY",
+    "REFUSALS",
     "Draft",
+    "Onward",
     "acknowledge",
+    "add_absence",
     "add_step",
     "assign",
     "check_draft",
+    "choose_office",
     "close",
     "confirm",
     "decline",
@@ -37,10 +69,14 @@ __all__ = [
     "hash_of",
     "hold_for_the_hub",
     "make_calendar_address",
+    "make_state_default",
+    "mark_backup",
     "mark_read",
     "new_request",
     "record_outcome",
+    "remove_absence",
     "reopen",
+    "reroute",
     "revoke_calendar_address",
     "send",
     "send_overdue_list",

@@ -77,7 +77,7 @@ def _entry(request: CoordinationRequest, step: Step, reader: User, read_to: int)
 def _sentence(request: CoordinationRequest, step: Step, reader: User) -> str:
     match step.deed:
         case Deed.SEND:
-            return _sent(request, reader)
+            return _sent(request, step, reader)
         case Deed.RECORD_OUTCOME:
             return f"recorded the outcome: {request.type.outcome(step.code).label}."
         case Deed.DECLINE:
@@ -95,13 +95,15 @@ def _sentence(request: CoordinationRequest, step: Step, reader: User) -> str:
             return _DEED_WORDS[step.deed]
 
 
-def _sent(request: CoordinationRequest, reader: User) -> str:
+def _sent(request: CoordinationRequest, step: Step, reader: User) -> str:
+    # A request that was sent on says in its first step which one it was before.
+    sent = f"sent {step.code} of {STATES[request.from_state].name} on as this request." if step.code else "sent this."
     if any(one.deed in (Deed.HAND_OVER, Deed.ASSIGN) for one in request.steps):
-        return f"sent this. It went to the person who {request.routed_because}."
+        return f"{sent} It went to the person who {request.routed_because}."
     if request.owner.id == reader.id:
-        return f"sent this. It went to you, because you {_second_person(request.routed_because)}."
+        return f"{sent} It went to you, because you {_second_person(request.routed_because)}."
     name = request.owner.display_name
-    return f"sent this. It went to {name}, because {name.split()[0]} {request.routed_because}."
+    return f"{sent} It went to {name}, because {name.split()[0]} {request.routed_because}."
 
 
 def _second_person(words: str) -> str:

@@ -1,6 +1,10 @@
 """Questions about requests. Permission is part of every one of them."""
 
-from coordhub.coordination.queries.calendar import calendar_address_of, calendar_requests, person_with_calendar
+from coordhub.coordination.queries.calendar import (
+    calendar_address_of,
+    calendar_requests,
+    person_with_calendar,
+)
 from coordhub.coordination.queries.due import (
     BATCH,
     Candidate,
@@ -17,7 +21,12 @@ from coordhub.coordination.queries.due import (
     to_wipe,
     who_hears,
 )
-from coordhub.coordination.queries.people import closed_days, names_of_the_two_states, seat_of, watchers_of
+from coordhub.coordination.queries.people import (
+    closed_days,
+    names_of_the_two_states,
+    seat_of,
+    watchers_of,
+)
 from coordhub.coordination.queries.requests import (
     REQUESTS_LISTED,
     ended_requests,
@@ -30,14 +39,30 @@ from coordhub.coordination.queries.requests import (
     request_sent_with,
     timeline,
 )
+from coordhub.coordination.queries.routing import (
+    absences_on,
+    backup_for,
+    route_for,
+    route_within,
+    team_of,
+)
+from coordhub.coordination.queries.team import (
+    absences_from,
+    colleague_of,
+    offices_to_sit_in,
+)
 
 __all__ = [
     "BATCH",
     "REQUESTS_LISTED",
     "Candidate",
+    "absences_from",
+    "absences_on",
+    "backup_for",
     "calendar_address_of",
     "calendar_requests",
     "closed_days",
+    "colleague_of",
     "ended_requests",
     "exists",
     "held_numbers",
@@ -47,6 +72,7 @@ __all__ = [
     "lists_due",
     "long_answered",
     "names_of_the_two_states",
+    "offices_to_sit_in",
     "open_requests",
     "open_requests_of",
     "overdue_of",
@@ -57,7 +83,10 @@ __all__ = [
     "request_numbered",
     "request_sent_with",
     "request_to_change",
+    "route_for",
+    "route_within",
     "seat_of",
+    "team_of",
     "timeline",
     "to_delete",
     "to_wipe",

@@ -1,5 +1,11 @@
 """Decisions about requests: who may see and do what, which step may follow, who gets it, when it is due."""
 
+from coordhub.coordination.rules.absences import (
+    away_together,
+    faults_of_absence,
+    may_arrange,
+    may_direct,
+)
 from coordhub.coordination.rules.clocks import (
     Targets,
     due_after_waiting,
@@ -8,8 +14,22 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
-from coordhub.coordination.rules.escalating import Missed, escalations_due, last_target_over, list_due, taken_up_on
-from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
+from coordhub.coordination.rules.escalating import (
+    Missed,
+    escalations_due,
+    last_target_over,
+    list_due,
+    taken_up_on,
+)
+from coordhub.coordination.rules.parties import (
+    Side,
+    directs,
+    may_hand_over,
+    may_read,
+    may_take_over,
+    refusal_to_send_on,
+    side_of,
+)
 from coordhub.coordination.rules.retaining import (
     KEPT_FOR,
     LETTERS_KEPT_FOR,
@@ -20,7 +40,12 @@ from coordhub.coordination.rules.retaining import (
     is_to_be_wiped,
     without_county,
 )
-from coordhub.coordination.rules.routing import Route, route
+from coordhub.coordination.rules.routing import (
+    Chosen,
+    Route,
+    route,
+    route_in,
+)
 from coordhub.coordination.rules.steps import (
     ANSWERED,
     ENDED,
@@ -37,6 +62,7 @@ from coordhub.coordination.rules.steps import (
     status_after,
     waits_for_others,
 )
+from coordhub.coordination.rules.team import Colleague, Team
 
 __all__ = [
     "ANSWERED",
@@ -50,16 +76,21 @@ __all__ = [
     "TRANSITIONS",
     "UNDER_WAY",
     "WIPED_AFTER",
+    "Chosen",
+    "Colleague",
     "Missed",
     "Route",
     "Side",
     "Targets",
+    "Team",
+    "away_together",
     "closes_by_itself",
     "closes_on",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
     "escalations_due",
+    "faults_of_absence",
     "illegal_steps",
     "is_for",
     "is_overdue",
@@ -68,11 +99,15 @@ __all__ = [
     "last_target_over",
     "list_due",
     "local_date",
+    "may_arrange",
+    "may_direct",
     "may_do",
     "may_hand_over",
     "may_read",
     "may_take_over",
+    "refusal_to_send_on",
     "route",
+    "route_in",
     "side_of",
     "status_after",
     "taken_up_on",

@@ -45,3 +45,12 @@ def may_take_over(to_user: User, from_user: User) -> bool:
     """Say whether requests of `from_user` may go to `to_user`: another working member of the same state."""
     works = to_user.is_member and to_user.active
     return works and to_user.id != from_user.id and to_user.state_code == from_user.state_code
+
+
+def refusal_to_send_on(request: CoordinationRequest, state_code: str) -> str:
+    """Return why a request cannot be sent on to a state, as a sentence; empty when it can."""
+    if state_code == request.from_state:
+        return "This state sent the request: decline it with a reason, or ask the sender."
+    if state_code == request.to_state:
+        return "This is your own state: give it to a colleague or an office instead."
+    return ""

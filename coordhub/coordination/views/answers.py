@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coordhub.accounts.models import User
-from coordhub.coordination import rules
+from coordhub.coordination import queries, rules
 from coordhub.coordination.types import RequestType
 from coordhub.directory.models import Office
 from coordhub.directory.queries import state_office, state_program, who_instead
@@ -44,9 +43,9 @@ class Destination:
 
 
 def destination_of(
-    state_code: str, county: str, type_: RequestType, people: Sequence[User], gazetteer: Gazetteer, now: datetime
+    state_code: str, county: str, type_: RequestType, gazetteer: Gazetteer, now: datetime
 ) -> Destination:
-    """Work out who of `people`, the members of the state, would get a request sent now."""
+    """Work out who of the state would get a request sent now."""
     program = state_program(state_code) if state_code else None
     if program is None:
         return Destination()
@@ -60,7 +59,8 @@ def destination_of(
         return found
     if county and not _understood(found, county, gazetteer):
         return found
-    found.route = rules.route(people, type_, found.county_code, found.county_name)
+    today = rules.local_date(now, program.time_zone)
+    found.route = queries.route_for(state_code, type_, found.county_code, found.county_name, today=today)
     if found.route is None:
         office = state_office(state_code)
         found.offices = [office] if office else []
@@ -69,7 +69,7 @@ def destination_of(
             "Call or write to the state office beside this form."
         )
         return found
-    found.targets = rules.targets(type_, now, program.time_zone)
+    found.targets = rules.targets(type_, now, program.time_zone, closed=found.route.closed)
     return found
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from coordhub import clock, places
 from coordhub.accounts.access import member
-from coordhub.accounts.queries import directors_of, members_of
+from coordhub.accounts.queries import directors_of
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import compose_form, msix_ids_in
@@ -104,9 +104,8 @@ def months_around(today: date) -> list[tuple[str, str]]:
 
 def _destination(form: Any) -> Destination:
     code = form.to_state.data or ""
-    people = members_of(code) if code else []
     type_ = TYPES[flask.request.args["type"]]
-    return destination_of(code, form.county.data or "", type_, people, places.the_gazetteer(), clock.now())
+    return destination_of(code, form.county.data or "", type_, places.the_gazetteer(), clock.now())
 
 
 def _draft(type_: RequestType, form: Any, destination: Destination) -> actions.Draft:
