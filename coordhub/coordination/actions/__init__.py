@@ -11,6 +11,8 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
+from coordhub.coordination.actions.bulk import InOneGo, acknowledge_several, assign_several
+from coordhub.coordination.actions.filters import remove_filter, save_filter
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
 from coordhub.coordination.actions.sending import ALREADY_SENT, Draft, check_draft, new_request, send
@@ -19,9 +21,12 @@ from coordhub.coordination.actions.stepping import add_step, take_step
 __all__ = [
     "ALREADY_SENT",
     "Draft",
+    "InOneGo",
     "acknowledge",
+    "acknowledge_several",
     "add_step",
     "assign",
+    "assign_several",
     "check_draft",
     "confirm",
     "decline",
@@ -30,7 +35,9 @@ __all__ = [
     "mark_read",
     "new_request",
     "record_outcome",
+    "remove_filter",
     "reopen",
+    "save_filter",
     "send",
     "show_msix_ids",
     "start",

@@ -1,6 +1,21 @@
 """A request in the words of its pages."""
 
 from coordhub.coordination.presenting.page import Page, deed_named, outcome_form, present
+from coordhub.coordination.presenting.queue import (
+    COUNTED,
+    SHOW_WORDS,
+    WAYS,
+    WHOSE_WORDS,
+    Row,
+    acknowledged_words,
+    assigned_words,
+    counted,
+    filter_words,
+    partners_of,
+    rows_of,
+    title_of,
+    types_by_name,
+)
 from coordhub.coordination.presenting.timeline import Entry, timeline
 from coordhub.coordination.presenting.words import (
     STATUS_WORDS,
@@ -10,18 +25,33 @@ from coordhub.coordination.presenting.words import (
     waits_for_you,
     week_words,
 )
+from coordhub.coordination.types import URGENCIES
 
 __all__ = [
+    "COUNTED",
+    "SHOW_WORDS",
     "STATUS_WORDS",
+    "URGENCIES",
+    "WAYS",
+    "WHOSE_WORDS",
     "Entry",
     "Page",
+    "Row",
+    "acknowledged_words",
+    "assigned_words",
+    "counted",
     "deed_named",
     "due_words",
     "facts",
+    "filter_words",
     "outcome_form",
+    "partners_of",
     "present",
+    "rows_of",
     "status_of",
     "timeline",
+    "title_of",
+    "types_by_name",
     "waits_for_you",
     "week_words",
 ]

@@ -1,5 +1,5 @@
-"""Pages of requests: the lists, composing, and one request."""
+"""Pages of requests: the work queue, composing, and one request."""
 
-from coordhub.coordination.views import composing, detail, lists
+from coordhub.coordination.views import composing, detail, filters, queue
 
-__all__ = ["composing", "detail", "lists"]
+__all__ = ["composing", "detail", "filters", "queue"]
