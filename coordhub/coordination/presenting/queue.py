@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from coordhub.accounts.models import User
 from coordhub.coordination import rules
@@ -12,7 +12,7 @@ from coordhub.coordination.presenting.words import due_words, status_of
 from coordhub.coordination.queries import COUNTED_TO, Desk, Queued
 from coordhub.coordination.rules.queue import QueueFilter, Show, Whose
 from coordhub.coordination.types import TYPES, URGENCIES
-from coordhub.formats import ago, count, plain_day
+from coordhub.formats import ago, count, day
 from coordhub.places.states import STATES
 
 SHOW_WORDS = (
@@ -29,7 +29,7 @@ WAYS = (("received", "They ask us"), ("sent", "We ask them"))
 
 # What somebody did last, and what the hub did by itself; never what was said.
 _NEWS = {
-    Deed.SEND: "sent this",
+    Deed.SEND: "sent it",
     Deed.ACKNOWLEDGE: "acknowledged",
     Deed.START: "began to work on it",
     Deed.ASK: "asked a question",
@@ -57,7 +57,7 @@ _BY_THE_HUB = {
 
 @dataclass(frozen=True)
 class Row:
-    """A row; `news` is empty when the reader has seen everything, `stands_in` unless it is an absent colleague's."""
+    """A row; `news` says what somebody did since the reader looked, `stands_in` for whom the reader stands in."""
 
     request: CoordinationRequest
     title: str
@@ -66,6 +66,7 @@ class Row:
     kind: str
     words: str
     due: str
+    is_unread: bool
     news: str
     stands_in: str
     may_acknowledge: bool
@@ -147,19 +148,29 @@ def _left(found: InOneGo, words: str) -> list[tuple[str, str]]:
 
 def _row(one: Queued, desk: Desk, now: datetime) -> Row:
     request = one.request
-    kind, words = status_of(request, rules.local_date(now, request.time_zone))
+    kind, words = _status(request, rules.local_date(now, request.time_zone))
+    sent = one.news if one.news and one.news.deed == Deed.SEND else None
     return Row(
         request=request,
         title=title_of(request),
-        who=_who(request, desk.user),
+        who=_who(request, desk.user) + (f", sent {ago(sent.at, now)}" if sent else ""),
         urgency=dict(URGENCIES)[request.urgency] if request.urgency != "normal" else "",
         kind=kind,
         words=words,
         due=due_words(request),
-        news=news_of(one.news, now) if one.news else "",
+        is_unread=one.news is not None,
+        news=news_of(one.news, now) if one.news and not sent else "",
         stands_in=_stands_in(request, desk.standing_in),
         may_acknowledge=rules.may_do(desk.user, request, Deed.ACKNOWLEDGE, now),
     )
+
+
+def _status(request: CoordinationRequest, today: date) -> tuple[str, str]:
+    """Return the shape and words of a row: in a list the next day or two matter more than the status."""
+    left = (rules.target_now(request) - today).days
+    if request.status in rules.RECEIVER_TO_MOVE and left in (0, 1):
+        return "soon", "Due tomorrow" if left else "Due today"
+    return status_of(request, today)
 
 
 def _who(request: CoordinationRequest, reader: User) -> str:
@@ -173,5 +184,5 @@ def _who(request: CoordinationRequest, reader: User) -> str:
 def _stands_in(request: CoordinationRequest, standing_in: Sequence[Absence]) -> str:
     for away in standing_in:
         if away.user_id in (request.owner.id, request.sender.id):
-            return f"For {away.user.display_name}, away until {plain_day(away.last_day)}"
+            return f"For {away.user.display_name}, away until {day(away.last_day)}"
     return ""

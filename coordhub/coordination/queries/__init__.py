@@ -1,14 +1,13 @@
 """Questions about requests. Permission is part of every one of them."""
 
+from coordhub.coordination.queries.desk import Desk, desk_of
 from coordhub.coordination.queries.filters import filter_of, saved_filters
 from coordhub.coordination.queries.people import closed_days, names_of_the_two_states, seat_of, watchers_of
 from coordhub.coordination.queries.queue import (
     COUNTED_TO,
-    Desk,
     Queued,
     QueuePage,
     counts,
-    desk_of,
     first_in_queue,
     open_of_the_others,
     queue_page,

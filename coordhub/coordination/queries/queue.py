@@ -23,9 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from coordhub.accounts.models import User
-from coordhub.coordination.models import Absence, CoordinationRequest, RequestRead, Step, Way
-from coordhub.coordination.queries.people import seat_of
+from coordhub.coordination.models import CoordinationRequest, RequestRead, Step, Way
+from coordhub.coordination.queries.desk import Desk
 from coordhub.coordination.rules import Side
 from coordhub.coordination.rules.queue import (
     PAGES_AT_MOST,
@@ -33,32 +32,16 @@ from coordhub.coordination.rules.queue import (
     QueueFilter,
     Show,
     Whose,
-    is_away,
+    is_unread,
     numbers_meant,
     zones_by_date,
 )
 from coordhub.db import db
 
 COUNTED_TO = 200  # a tab says "200+" beyond it
-STOOD_IN_FOR = 9  # people at once; whoever stands in for more looks at the office or the state
 NEWS_AFTER_THE_END = timedelta(days=30)  # how long an end that somebody has not seen yet is news
 
 _OVERDUE, _OPEN, _ENDED = range(3)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Whose queue it is: a member of a state, the office they sit in, the colleagues they stand in for today."""
-
-    user: User
-    state_code: str
-    office_id: int | None
-    standing_in: Sequence[Absence]
-
-    @property
-    def people(self) -> Sequence[int]:
-        """The ids of those whose requests are this person's to do."""
-        return [self.user.id, *(one.user_id for one in self.standing_in)]
 
 
 @dataclass(frozen=True)
@@ -87,14 +70,6 @@ class _Place:
     side: Side
 
 
-def desk_of(user: User, now: datetime) -> Desk | None:
-    """Return the desk of a member of a state, None for everybody else."""
-    if not user.is_member or user.state_code is None:
-        return None
-    seat = seat_of(user)
-    return Desk(user, user.state_code, seat.office_id if seat else None, _standing_in(user, now))
-
-
 def queue_page(desk: Desk, asked: QueueFilter, page: int, now: datetime) -> QueuePage:
     """Return a page of a queue, the last one that there is when `page` lies behind it."""
     found = _rows(desk, asked, page, now)
@@ -115,8 +90,7 @@ def requests_numbered(desk: Desk, typed: str, now: datetime) -> Sequence[Queued]
     meant = numbers_meant(typed, now.year)
     state = or_(CoordinationRequest.from_state == desk.state_code, CoordinationRequest.to_state == desk.state_code)
     found = _whole(desk).where(CoordinationRequest.number.in_(meant), state)
-    rows = db.session.execute(found.order_by(CoordinationRequest.number.desc())).all() if meant else []
-    return _with_news([(request, read_to) for request, read_to in rows])
+    return _with_news(desk, found.order_by(CoordinationRequest.number.desc())) if meant else []
 
 
 def counts(desk: Desk, asked: QueueFilter, now: datetime, shown: Sequence[Show]) -> Mapping[Show, int]:
@@ -136,21 +110,6 @@ def open_of_the_others(desk: Desk) -> int:
         for state, person in ((request.to_state, request.owner_id), (request.from_state, request.sender_id))
     ]
     return db.session.scalar(_count(parts, COUNTED_TO + 1)) or 0
-
-
-def _standing_in(user: User, now: datetime) -> Sequence[Absence]:
-    # Dates differ by a day at most from zone to zone; the rule looks closer.
-    today = now.date()
-    found = (
-        select(Absence)
-        .where(Absence.delegate_id == user.id, Absence.last_day >= today - timedelta(days=1))
-        .where(Absence.first_day <= today + timedelta(days=1))
-        .options(joinedload(Absence.user))
-        .order_by(Absence.last_day, Absence.id)
-        .limit(STOOD_IN_FOR)
-    )
-    away = [one for one in db.session.scalars(found) if one.user.state_code == user.state_code and is_away(one, now)]
-    return list({one.user_id: one for one in away}.values())
 
 
 def _places(desk: Desk, asked: QueueFilter) -> Iterator[_Place]:
@@ -186,7 +145,7 @@ def _branches(desk: Desk, asked: QueueFilter, now: datetime, show: Show | None =
     for place in _places(desk, asked):
         base = _in_place(desk, asked, place)
         if show == Show.UNREAD:
-            base = _unread(base, desk)
+            base = _unread(base, desk, place.side)
         for mover in _movers(show, place.side):
             found.extend(_open_parts(base.where(CoordinationRequest.mover == mover), mover, show, now))
         if show == Show.ENDED:
@@ -228,11 +187,16 @@ def _in_place(desk: Desk, asked: QueueFilter, place: _Place) -> Select[int]:
     return select(request.id).where(*wishes)
 
 
-def _unread(base: Select[int], desk: Desk) -> Select[int]:
-    mine = and_(RequestRead.request_id == CoordinationRequest.id, RequestRead.user_id == desk.user.id)
-    return base.outerjoin(RequestRead, mine).where(
-        func.coalesce(RequestRead.position, 0) < CoordinationRequest.last_position
-    )
+def _unread(base: Select[int], desk: Desk, side: Side) -> Select[int]:
+    """Keep what is_unread() of the rules says is news."""
+    request = CoordinationRequest
+    person = request.owner_id if side == Side.RECEIVER else request.sender_id
+    theirs = and_(RequestRead.position.is_(None), or_(request.mover == side, person == desk.user.id))
+    return base.outerjoin(RequestRead, _read_by(desk)).where(or_(RequestRead.position < request.last_position, theirs))
+
+
+def _read_by(desk: Desk) -> ColumnElement[bool]:
+    return and_(RequestRead.request_id == CoordinationRequest.id, RequestRead.user_id == desk.user.id)
 
 
 def _open_parts(base: Select[int], mover: Side, show: Show, now: datetime) -> Iterator[Select[int]]:
@@ -279,29 +243,26 @@ def _rows(desk: Desk, asked: QueueFilter, page: int, now: datetime, *, size: int
     picked = select(*_five(every)).order_by(*order).limit(size).offset(skipped).subquery()
     found = _whole(desk).join(picked, picked.c.id == CoordinationRequest.id)
     found = found.order_by(picked.c.rank, picked.c.closed_at.desc(), picked.c.target_on, picked.c.tie)
-    return _with_news([(request, read_to) for request, read_to in db.session.execute(found)])
+    return _with_news(desk, found)
 
 
 def _five(of: Subquery) -> Sequence[ColumnElement[object]]:
     return [of.c[name] for name in ("id", "rank", "closed_at", "target_on", "tie")]
 
 
-def _whole(desk: Desk) -> Select[CoordinationRequest, int]:
+def _whole(desk: Desk) -> Select[CoordinationRequest, int | None]:
     """Select requests with their people and how far the reader has read them."""
-    mine = and_(RequestRead.request_id == CoordinationRequest.id, RequestRead.user_id == desk.user.id)
-    return (
-        select(CoordinationRequest, func.coalesce(RequestRead.position, 0))
-        .outerjoin(RequestRead, mine)
-        .options(joinedload(CoordinationRequest.sender), joinedload(CoordinationRequest.owner))
-    )
+    found = select(CoordinationRequest, RequestRead.position).outerjoin(RequestRead, _read_by(desk))
+    return found.options(joinedload(CoordinationRequest.sender), joinedload(CoordinationRequest.owner))
 
 
-def _with_news(rows: Sequence[tuple[CoordinationRequest, int]]) -> Sequence[Queued]:
-    changed = [request.id for request, read_to in rows if read_to < request.last_position]
+def _with_news(desk: Desk, found: Select[CoordinationRequest, int | None]) -> Sequence[Queued]:
+    rows = [(request, is_unread(desk.user, request, read_to)) for request, read_to in db.session.execute(found)]
+    changed = [request.id for request, is_news in rows if is_news]
     last = and_(CoordinationRequest.id == Step.request_id, CoordinationRequest.last_position == Step.position)
-    found = select(Step).join(CoordinationRequest, last).where(Step.request_id.in_(changed))
-    steps = {one.request_id: one for one in db.session.scalars(found.options(joinedload(Step.actor)))}
-    return [Queued(request, steps.get(request.id)) for request, _ in rows]
+    steps = select(Step).join(CoordinationRequest, last).where(Step.request_id.in_(changed))
+    news = {one.request_id: one for one in db.session.scalars(steps.options(joinedload(Step.actor)))}
+    return [Queued(request, news.get(request.id)) for request, _ in rows]
 
 
 def _count(parts: Sequence[Select[int]], limit: int) -> Select[int]:

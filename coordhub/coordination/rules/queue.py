@@ -8,8 +8,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from coordhub.coordination.models import Absence, Way
+from coordhub.accounts.models import User
+from coordhub.coordination.models import Absence, CoordinationRequest, Way
 from coordhub.coordination.rules.clocks import local_date
+from coordhub.coordination.rules.parties import Side, side_of
+from coordhub.coordination.rules.steps import RECEIVER_TO_MOVE, SENDER_TO_MOVE
 from coordhub.coordination.types import TYPES, URGENCIES
 from coordhub.places.states import STATES
 from coordhub.places.zones import ZONES
@@ -111,6 +114,13 @@ def numbers_meant(typed: str, year: int) -> Sequence[str]:
     return [f"R-{one}-{int(found[2]):05}" for one in years]
 
 
+def side_to_move(request: CoordinationRequest) -> Side | None:
+    """Return whose move is next, None when what is open waits for the hub, or nothing is open."""
+    if request.status in RECEIVER_TO_MOVE:
+        return Side.RECEIVER
+    return Side.SENDER if request.status in SENDER_TO_MOVE else None
+
+
 def zones_by_date(now: datetime) -> Mapping[date, Sequence[str]]:
     """Return the dates that clocks in the states show at `now`, two or three, each with its zones, earliest first."""
     found: dict[date, list[str]] = defaultdict(list)
@@ -122,6 +132,16 @@ def zones_by_date(now: datetime) -> Mapping[date, Sequence[str]]:
 def is_away(absence: Absence, now: datetime) -> bool:
     """Say whether the person of `absence` is away at `now`, by the date where they are."""
     return absence.first_day <= local_date(now, absence.user.time_zone) <= absence.last_day
+
+
+def is_unread(user: User, request: CoordinationRequest, read_to: int | None) -> bool:
+    """Say whether a request is news to `user`, who read it to the step `read_to`, or never when that is None.
+
+    What somebody never looked at is news only if it is theirs, or if their state is to move.
+    """
+    if read_to is not None:
+        return read_to < request.last_position
+    return user.id in (request.owner_id, request.sender_id) or side_to_move(request) == side_of(user, request)
 
 
 def _known(word: str | None, choices: Any) -> str:
