@@ -177,7 +177,10 @@ def _in_place(desk: Desk, asked: QueueFilter, place: _Place) -> Select[int]:
         if place.side == Side.RECEIVER
         else (request.from_state, request.to_state)
     )
-    wishes = [place.column == place.value, own == desk.state_code]
+    wishes = [place.column == place.value]
+    if asked.whose != Whose.STATE:
+        # Who moved to another state left theirs behind. Hidden in a function, so that no database enters by the state.
+        wishes.append(func.coalesce(own, "") == desk.state_code)
     if asked.type_code:
         wishes.append(request.type_code == asked.type_code)
     if asked.partner:

@@ -1,6 +1,7 @@
 """Views of the queue that a person saves under a name."""
 
-from urllib.parse import parse_qsl, urlencode
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import flask
 from flask_security import current_user
@@ -11,8 +12,8 @@ from coordhub.accounts.models import User
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import FilterNameForm, StepForm
-from coordhub.coordination.rules.queue import queue_filter
-from coordhub.coordination.views.queue import queue_page_of, to_queue
+from coordhub.coordination.rules.queue import QueueFilter, queue_filter
+from coordhub.coordination.views.queue import queue_page_of, to_queue, words_of_the_page
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.privacy.checks import PrivacyRefusal
@@ -23,13 +24,12 @@ from coordhub.privacy.checks import PrivacyRefusal
 def save_filter() -> str | Response | tuple[str, int]:
     """Keep the view that the form stood on."""
     form = FilterNameForm()
-    words = dict(parse_qsl(flask.request.form.get("back", "")[:500]))
-    asked = queue_filter(words)
+    asked = _stood_on()
+    words = asked.words()
     if not form.validate():
         return queue_page_of(words, naming=form), 422
     try:
-        query = urlencode(asked.words(number=""))
-        actions.save_filter(form.name.data, query, by=_me(), confirmed=form.confirmed.data)
+        actions.save_filter(form.name.data, urlencode(words), by=_me(), confirmed=form.confirmed.data)
     except PrivacyRefusal as refusal:
         db.session.rollback()
         form.add_errors(refusal.errors)
@@ -43,19 +43,24 @@ def save_filter() -> str | Response | tuple[str, int]:
     return to_queue(asked)
 
 
-@bp.route("/filters/<int:filter_id>/remove", methods=["POST"])
+@bp.route("/filters/<int(max=2147483647):filter_id>/remove", methods=["POST"])
 @member
 def remove_filter(filter_id: int) -> Response | tuple[str, int]:
     """Take a saved view off the list; a second press finds it gone."""
-    words = dict(parse_qsl(flask.request.form.get("back", "")[:500]))
+    asked = _stood_on()
     if not StepForm().validate():
-        return queue_page_of(words), 400
+        return queue_page_of(asked.words()), 400
     kept = queries.filter_of(_me(), filter_id)
     if kept is not None:
         actions.remove_filter(kept)
         db.session.commit()
         flask.flash(f"“{kept.name}” was removed.", "done")
-    return to_queue(queue_filter(words))
+    return to_queue(asked)
+
+
+def _stood_on() -> QueueFilter:
+    """Return the view on which the form stood; a number that was looked for is no part of a view."""
+    return replace(queue_filter(words_of_the_page()), number="")
 
 
 def _me() -> User:

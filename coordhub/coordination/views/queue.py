@@ -32,7 +32,7 @@ def acknowledge_several() -> Response | tuple[str, int]:
     """Acknowledge the checked rows, or the one whose button was pressed."""
     chosen = _chosen()
     if not StepForm().validate():
-        return queue_page_of(_back()), 400
+        return queue_page_of(words_of_the_page()), 400
     if not chosen:
         flask.flash("Check at least one row first.", "note")
         return _to_queue()
@@ -58,7 +58,7 @@ def assign_several() -> str | Response | tuple[str, int]:
             "coordination/assign_several.html",
             numbers=chosen,
             colleagues=colleagues,
-            back=queue_filter(_back()).words(),
+            back=queue_filter(words_of_the_page()).words(),
             problem="Choose a colleague." if asked else "",
         )
         return (page, 422) if asked else page
@@ -101,11 +101,11 @@ def to_queue(asked: QueueFilter, page: str = "") -> Response:
 
 
 def _to_queue() -> Response:
-    back = _back()
+    back = words_of_the_page()
     return to_queue(queue_filter(back), back.get("page", ""))
 
 
-def _back() -> Mapping[str, str]:
+def words_of_the_page() -> Mapping[str, str]:
     """Return the words of the page that a form stood on; only known ones lead anywhere."""
     return dict(parse_qsl(flask.request.form.get("back", "")[:500]))
 
