@@ -1,7 +1,10 @@
 """The time zones of the states and island areas."""
 
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
 # Zones of US, PR, VI, GU, MP and AS in zone.tab of the IANA time zone database, 2025.
-ZONES = (
+_NAMES = (
     "America/Adak",
     "America/Anchorage",
     "America/Boise",
@@ -37,3 +40,5 @@ ZONES = (
     "Pacific/Pago_Pago",
     "Pacific/Saipan",
 )
+# Held, as the library reads a zone's file anew when nobody holds it.
+ZONES: Mapping[str, ZoneInfo] = {name: ZoneInfo(name) for name in _NAMES}

@@ -216,8 +216,11 @@ def _open_parts(base: Select[int], mover: Side, show: Show, now: datetime) -> It
 
 def _today_there(dates: Mapping[date, Sequence[str]]) -> ColumnElement[date]:
     """Return today's date in the request's own time zone."""
-    *others, last = [(CoordinationRequest.time_zone.in_(zones), literal(day, Date)) for day, zones in dates.items()]
-    return case(*others, else_=last[1]) if others else last[1]
+    usual = max(dates, key=lambda day: len(dates[day]))
+    others = [
+        (CoordinationRequest.time_zone.in_(zones), literal(day, Date)) for day, zones in dates.items() if day != usual
+    ]
+    return case(*others, else_=literal(usual, Date)) if others else literal(usual, Date)
 
 
 def _ordered(base: Select[int], rank: int) -> Select[int]:

@@ -124,8 +124,8 @@ def side_to_move(request: CoordinationRequest) -> Side | None:
 def zones_by_date(now: datetime) -> Mapping[date, Sequence[str]]:
     """Return the dates that clocks in the states show at `now`, two or three, each with its zones, earliest first."""
     found: dict[date, list[str]] = defaultdict(list)
-    for zone in ZONES:
-        found[local_date(now, zone)].append(zone)
+    for name, zone in ZONES.items():
+        found[now.astimezone(zone).date()].append(name)
     return dict(sorted(found.items()))
 
 
