@@ -29,6 +29,18 @@ def moment(value: datetime, time_zone: str | None = None) -> str:
     return f"{day(local)}, {local:%I}".replace(", 0", ", ") + f":{local:%M} {local:%p}"
 
 
+def ago(value: datetime, now: datetime) -> str:
+    """2 hours ago; after a day the day, in the reader's time zone."""
+    minutes = int((now - value).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{count(minutes, 'minute', 'minutes')} ago"
+    if minutes < 24 * 60:
+        return f"{count(minutes // 60, 'hour', 'hours')} ago"
+    return f"on {day(reader_day(value))}"
+
+
 def iso(value: date | datetime) -> str:
     """The machine's form, for <time datetime>."""
     return value.isoformat()

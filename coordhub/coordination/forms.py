@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from coordhub.coordination.models import CHILDREN_AT_MOST, MESSAGE_LENGTH, MSIX_IDS_AT_MOST, NOTE_LENGTH
+from coordhub.coordination.rules.queue import FILTER_NAME_LENGTH
 from coordhub.coordination.types import DECLINE_REASONS, FLAGS, GRADE_BANDS, URGENCIES, WEEKS, RequestType
 from coordhub.forms import ChecksField, Form, NoNulls, choices_of, text_area
 
@@ -129,3 +130,17 @@ class DeclineForm(Form):
 
 class StepForm(Form):
     """A deed that needs nothing but the button."""
+
+
+class FilterNameForm(Form):
+    """A name for a view of the work queue."""
+
+    name = StringField(
+        "Name of this view",
+        validators=[
+            DataRequired(message="Give this view a name."),
+            Length(max=FILTER_NAME_LENGTH, message=f"Shorten this to {FILTER_NAME_LENGTH} characters."),
+            NoNulls(),
+        ],
+    )
+    confirmed = BooleanField(CONFIRM_WORDS)

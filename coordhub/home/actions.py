@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from coordhub.accounts.models import User
 from coordhub.coordination import rules
 from coordhub.coordination.models import CoordinationRequest
 from coordhub.coordination.presenting import due_words, status_of
 from coordhub.db import db
-from coordhub.home.agenda import agenda_of
+from coordhub.home.agenda import agenda_of, is_soon
 from coordhub.notifications import digests
 from coordhub.notifications.digests import DigestLine
 
@@ -35,13 +34,14 @@ def send_digests(now: datetime) -> list[DigestSent]:
 
 def _send(people: Iterable[User], now: datetime, *, ignore_hour: bool) -> Iterator[DigestSent]:
     for user in people:
-        today = now.astimezone(ZoneInfo(user.time_zone)).date()
-        agenda = agenda_of(user, today)
+        agenda = agenda_of(user, now)
         digest = digests.build_digest(
             user,
             now=now,
-            needs_you=[_line(one, now) for one in agenda.mine],
-            waiting=[_line(one, now) for one in agenda.waiting],
+            needs_you=[_line(one.request, now) for one in agenda.mine],
+            waiting=[
+                _line(one.request, now) for one in (*agenda.changed, *agenda.waiting) if not one.request.closed_at
+            ],
             ignore_hour=ignore_hour,
         )
         user_id = user.id
@@ -52,14 +52,12 @@ def _send(people: Iterable[User], now: datetime, *, ignore_hour: bool) -> Iterat
 
 def _line(request: CoordinationRequest, now: datetime) -> DigestLine:
     """Return what a letter may say of a request: number, type, state codes, date."""
-    today = now.astimezone(ZoneInfo("America/New_York")).date()
-    kind, words = status_of(request, today)
-    soon = request.status in rules.RECEIVER_TO_MOVE and (rules.target_now(request) - today).days <= 1
+    kind, words = status_of(request, rules.local_date(now, request.time_zone))
     return DigestLine(
         label=request.number,
         title=request.short_title,
         url_path=f"/coordination/{request.number}",
         words=f"{words} · {due_words(request)}" if kind != "waiting" else words,
-        state="overdue" if kind == "overdue" else "soon" if soon else "plain",
+        state="overdue" if kind == "overdue" else "soon" if is_soon(request, now) else "plain",
         due_on=rules.target_now(request),
     )

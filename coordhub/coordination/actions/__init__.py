@@ -11,6 +11,11 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
+from coordhub.coordination.actions.bulk import (
+    InOneGo,
+    acknowledge_several,
+    assign_several,
+)
 from coordhub.coordination.actions.calendar import (
     hash_of,
     make_calendar_address,
@@ -18,6 +23,7 @@ from coordhub.coordination.actions.calendar import (
 )
 from coordhub.coordination.actions.closing import close
 from coordhub.coordination.actions.escalating import escalate, send_overdue_list
+from coordhub.coordination.actions.filters import remove_filter, save_filter
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
 from coordhub.coordination.actions.rerouting import Onward, reroute
@@ -52,11 +58,14 @@ __all__ = [
     "ONLY_THEY",
     "REFUSALS",
     "Draft",
+    "InOneGo",
     "Onward",
     "acknowledge",
+    "acknowledge_several",
     "add_absence",
     "add_step",
     "assign",
+    "assign_several",
     "check_draft",
     "choose_office",
     "close",
@@ -75,9 +84,11 @@ __all__ = [
     "new_request",
     "record_outcome",
     "remove_absence",
+    "remove_filter",
     "reopen",
     "reroute",
     "revoke_calendar_address",
+    "save_filter",
     "send",
     "send_overdue_list",
     "show_msix_ids",

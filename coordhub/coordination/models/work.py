@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,6 +61,11 @@ class SavedFilter(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     name: Mapped[str]
     query: Mapped[str]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The query string taken apart."""
+        return dict(parse_qsl(self.query))
 
 
 class Seat(Model):

@@ -7,6 +7,21 @@ from coordhub.coordination.presenting.page import (
     outcome_form,
     present,
 )
+from coordhub.coordination.presenting.queue import (
+    COUNTED,
+    SHOW_WORDS,
+    WAYS,
+    WHOSE_WORDS,
+    Row,
+    acknowledged_words,
+    assigned_words,
+    counted,
+    filter_words,
+    partners_of,
+    rows_of,
+    title_of,
+    types_by_name,
+)
 from coordhub.coordination.presenting.team import answers
 from coordhub.coordination.presenting.team import lines as team_lines
 from coordhub.coordination.presenting.timeline import Entry, timeline
@@ -18,21 +33,36 @@ from coordhub.coordination.presenting.words import (
     waits_for_you,
     week_words,
 )
+from coordhub.coordination.types import URGENCIES
 
 __all__ = [
+    "COUNTED",
+    "SHOW_WORDS",
     "STATUS_WORDS",
+    "URGENCIES",
+    "WAYS",
+    "WHOSE_WORDS",
     "Entry",
     "Page",
+    "Row",
+    "acknowledged_words",
     "answers",
+    "assigned_words",
     "calendar_of",
+    "counted",
     "deed_named",
     "due_words",
     "facts",
+    "filter_words",
     "outcome_form",
+    "partners_of",
     "present",
+    "rows_of",
     "status_of",
     "team_lines",
     "timeline",
+    "title_of",
+    "types_by_name",
     "waits_for_you",
     "week_words",
 ]

@@ -5,6 +5,7 @@ from coordhub.coordination.queries.calendar import (
     calendar_requests,
     person_with_calendar,
 )
+from coordhub.coordination.queries.desk import Desk, desk_of
 from coordhub.coordination.queries.due import (
     BATCH,
     Candidate,
@@ -21,22 +22,35 @@ from coordhub.coordination.queries.due import (
     to_wipe,
     who_hears,
 )
+from coordhub.coordination.queries.filters import filter_of, saved_filters
 from coordhub.coordination.queries.people import (
     closed_days,
     names_of_the_two_states,
     seat_of,
     watchers_of,
 )
+from coordhub.coordination.queries.queue import (
+    COUNTED_TO,
+    Queued,
+    QueuePage,
+    counts,
+    first_in_queue,
+    open_of_the_others,
+    queue_page,
+    requests_numbered,
+)
 from coordhub.coordination.queries.requests import (
     REQUESTS_LISTED,
     ended_requests,
     exists,
     last_number,
+    numbers_known,
     open_requests,
     open_requests_of,
     positions_read,
     request_for,
     request_sent_with,
+    requests_to_change,
     timeline,
 )
 from coordhub.coordination.queries.routing import (
@@ -54,8 +68,12 @@ from coordhub.coordination.queries.team import (
 
 __all__ = [
     "BATCH",
+    "COUNTED_TO",
     "REQUESTS_LISTED",
     "Candidate",
+    "Desk",
+    "QueuePage",
+    "Queued",
     "absences_from",
     "absences_on",
     "backup_for",
@@ -63,8 +81,12 @@ __all__ = [
     "calendar_requests",
     "closed_days",
     "colleague_of",
+    "counts",
+    "desk_of",
     "ended_requests",
     "exists",
+    "filter_of",
+    "first_in_queue",
     "held_numbers",
     "last_number",
     "late_acknowledgments",
@@ -72,19 +94,25 @@ __all__ = [
     "lists_due",
     "long_answered",
     "names_of_the_two_states",
+    "numbers_known",
     "offices_to_sit_in",
+    "open_of_the_others",
     "open_requests",
     "open_requests_of",
     "overdue_of",
     "passed_on",
     "person_with_calendar",
     "positions_read",
+    "queue_page",
     "request_for",
     "request_numbered",
     "request_sent_with",
     "request_to_change",
+    "requests_numbered",
+    "requests_to_change",
     "route_for",
     "route_within",
+    "saved_filters",
     "seat_of",
     "team_of",
     "timeline",

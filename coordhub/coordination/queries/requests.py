@@ -18,8 +18,6 @@ from coordhub.coordination.models import (
 from coordhub.coordination.rules import ENDED
 from coordhub.db import db
 
-REQUESTS_LISTED = 200
-
 
 def request_for(user: User, number: str) -> CoordinationRequest | None:
     """Return the request with its people, steps, messages and MSIX IDs, None unless `user` is a party to it."""
@@ -60,20 +58,6 @@ def request_sent_with(sending_key: str, sender: User) -> CoordinationRequest | N
     return db.session.scalar(found)
 
 
-def open_requests(user: User, *, limit: int = REQUESTS_LISTED) -> Sequence[CoordinationRequest]:
-    """Return the requests from and to the user's state that have not ended, soonest target first."""
-    found = _of_state_of(user).where(CoordinationRequest.status.not_in(ENDED)).options(*_people())
-    order = (CoordinationRequest.due_on, CoordinationRequest.id)
-    return db.session.scalars(found.order_by(*order).limit(limit)).all()
-
-
-def ended_requests(user: User, *, limit: int = 50) -> Sequence[CoordinationRequest]:
-    """Return the requests of the user's state that ended, newest end first."""
-    found = _of_state_of(user).where(CoordinationRequest.status.in_(ENDED)).options(*_people())
-    order = (CoordinationRequest.closed_at.desc(), CoordinationRequest.id.desc())
-    return db.session.scalars(found.order_by(*order).limit(limit)).all()
-
-
 def open_requests_of(person: User, *, to_change: bool = False) -> Sequence[CoordinationRequest]:
     """Return the requests of the person's state that have not ended and that they answer or sent, oldest first.
 
@@ -90,6 +74,22 @@ def open_requests_of(person: User, *, to_change: bool = False) -> Sequence[Coord
     if to_change:
         found = found.with_for_update(of=CoordinationRequest).execution_options(populate_existing=True)
     return db.session.scalars(found.order_by(CoordinationRequest.id)).all()
+
+
+def requests_to_change(user: User, numbers: Sequence[str]) -> Sequence[CoordinationRequest]:
+    """Return those of `numbers` that `user` is a party to, with people and steps, locked where the database can.
+
+    They come in the order of their id, so that two people who change the same ones at once do not block each other.
+    """
+    found = _of_state_of(user).where(CoordinationRequest.number.in_(numbers)).order_by(CoordinationRequest.id)
+    found = found.options(*_people(), selectinload(CoordinationRequest.steps).joinedload(Step.actor))
+    found = found.with_for_update(of=CoordinationRequest).execution_options(populate_existing=True)
+    return db.session.scalars(found).all()
+
+
+def numbers_known(numbers: Sequence[str]) -> set[str]:
+    """Return those of `numbers` that belong to some request, whoever asks; for the audit trail only."""
+    return set(db.session.scalars(select(CoordinationRequest.number).where(CoordinationRequest.number.in_(numbers))))
 
 
 def positions_read(user: User, requests: Sequence[CoordinationRequest]) -> dict[int, int]:

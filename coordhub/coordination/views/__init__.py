@@ -4,7 +4,9 @@ from coordhub.coordination.views import (
     calendar,
     composing,
     detail,
+    filters,
     lists,
+    queue,
     rerouting,
     team,
 )
@@ -13,7 +15,9 @@ __all__ = [
     "calendar",
     "composing",
     "detail",
+    "filters",
     "lists",
+    "queue",
     "rerouting",
     "team",
 ]
