@@ -1,5 +1,7 @@
 """Who hears about a step, and in which words. Letters carry number, type, states, date and link, nothing else."""
 
+from collections.abc import Sequence
+
 from coordhub.accounts.models import Role, User
 from coordhub.accounts.queries import directors_of
 from coordhub.coordination import queries
@@ -23,6 +25,9 @@ _KINDS = {
     Deed.REOPEN: "request-step",
     Deed.ASSIGN: "request-received",
     Deed.HAND_OVER: "request-received",
+    Deed.HOLD: "request-step",
+    Deed.RELEASE: "request-step",
+    Deed.BREAK_GLASS: "request-opened",
     Deed.CLOSE: "request-closed",
 }
 
@@ -53,6 +58,18 @@ def the_other_state(request: CoordinationRequest, step: Step) -> None:
     _tell(request, step, recipients + watching)
 
 
+def the_called(request: CoordinationRequest, step: Step, people: Sequence[User]) -> None:
+    """Tell those whom a message calls by name; what they hear of the same step otherwise is left out."""
+    _tell(request, step, [Recipient(one, "a message calls you by name") for one in people], "request-mention")
+
+
+def of_broken_glass(request: CoordinationRequest, step: Step) -> None:
+    """Tell both states that somebody from outside opened the request; why stands on its page, never in a letter."""
+    directors = [one for code in (request.from_state, request.to_state) for one in directors_of(code)]
+    people = [request.sender, request.owner, *directors]
+    _tell(request, step, [Recipient(one, "somebody from outside the two states opened it") for one in people])
+
+
 def who_gets_it_now(request: CoordinationRequest, step: Step, to: User) -> None:
     """Tell the colleague to whom a request was given, and the other state whom it deals with from now on."""
     other = request.owner if to.id == request.sender.id else request.sender
@@ -67,7 +84,7 @@ def who_takes_over(request: CoordinationRequest, step: Step, to: User, leaver: U
 
 def _reason(person: User, request: CoordinationRequest) -> str:
     if person.id == request.sender.id:
-        sent_it = request.steps[0].actor_id == person.id
+        sent_it = queries.who_sent(request) == person.id
         return "you sent this request" if sent_it else "this request of your state is yours to follow"
     if person.role == Role.DIRECTOR:
         return "you took this request for your state"

@@ -61,7 +61,8 @@ def add_step(
         known = (request.status, side, deed) in rules.TRANSITIONS
         raise NotAllowed("Choose one of the outcomes." if known else MOVED_ON) from error
     step = Step(
-        position=len(request.steps) + 1,
+        request=request,
+        position=request.last_position + 1,
         deed=deed,
         status_after=after,
         actor=by,
@@ -69,7 +70,7 @@ def add_step(
         at=clock.now(),
         message=Message(text=text, quoted_position=quoted, edits=[], mentions=[]) if text else None,
     )
-    request.steps.append(step)
+    db.session.add(step)
     keep_in_line(request, step)
     try:
         db.session.flush()  # (request, position) is unique: two people who act at once do not both take this step.

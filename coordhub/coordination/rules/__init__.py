@@ -8,6 +8,8 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
+from coordhub.coordination.rules.conversing import EDIT_WITHIN, Call, calls_a_stranger, calls_in, may_edit
+from coordhub.coordination.rules.glass import GLASS_LASTS, REASON_AT_LEAST, may_break_glass
 from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
 from coordhub.coordination.rules.routing import Route, route
 from coordhub.coordination.rules.steps import (
@@ -29,16 +31,22 @@ from coordhub.coordination.rules.steps import (
 
 __all__ = [
     "ANSWERED",
+    "EDIT_WITHIN",
     "ENDED",
+    "GLASS_LASTS",
     "OPEN",
+    "REASON_AT_LEAST",
     "RECEIVER_TO_MOVE",
     "REOPEN_WITHIN",
     "SENDER_TO_MOVE",
     "TRANSITIONS",
     "UNDER_WAY",
+    "Call",
     "Route",
     "Side",
     "Targets",
+    "calls_a_stranger",
+    "calls_in",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
@@ -46,7 +54,9 @@ __all__ = [
     "is_for",
     "is_overdue",
     "local_date",
+    "may_break_glass",
     "may_do",
+    "may_edit",
     "may_hand_over",
     "may_read",
     "may_take_over",
