@@ -72,7 +72,7 @@ def present(request: CoordinationRequest, steps: Sequence[Step], today: date, ar
         days_left=left,
         days_words=_days_words(request, left),
         target=target,
-        target_words="Acknowledge by" if request.status == Status.SENT else "Answer by",
+        target_words=_target_words(request),
         weeks=_weeks(request, today, target),
         clock_sentence=f"{_days_words(request, left)}. {request.type.mirrors}.",
         facts=facts(request),
@@ -91,6 +91,12 @@ def _declined_because(request: CoordinationRequest, steps: Sequence[Step]) -> st
         return ""
     codes = [one.code for one in steps if one.deed == Deed.DECLINE]
     return dict(DECLINE_REASONS)[codes[-1]].lower() if codes else ""
+
+
+def _target_words(request: CoordinationRequest) -> str:
+    if request.status == Status.WAITING:
+        return f"{STATES[request.to_state].name} answers by"
+    return "Acknowledge by" if request.status == Status.SENT else "Answer by"
 
 
 def _days_words(request: CoordinationRequest, left: int) -> str:
