@@ -17,7 +17,7 @@ from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.holding import hold, release
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
 from coordhub.coordination.actions.sending import ALREADY_SENT, Draft, check_draft, new_request, send
-from coordhub.coordination.actions.stepping import add_step, take_step
+from coordhub.coordination.actions.stepping import add_step, take_step, why_not
 from coordhub.coordination.actions.watching import unwatch, watch
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "take_step",
     "unwatch",
     "watch",
+    "why_not",
     "withdraw",
     "write",
 ]

@@ -37,7 +37,7 @@ def take_step(
     """
     side = rules.side_of(by, request) if by else Side.HUB
     if side is None or (by and not rules.may_do(by, request, deed, clock.now())):
-        raise NotAllowed(REFUSALS.get(request.status, MOVED_ON))
+        raise NotAllowed(why_not(request))
     return add_step(request, deed, side, by, text, code, quoted)
 
 
@@ -81,6 +81,11 @@ def add_step(
     trail = code if detail is None else detail
     record(by.id if by else None, f"request-{deed.value.replace('_', '-')}", request.number, trail)
     return step
+
+
+def why_not(request: CoordinationRequest) -> str:
+    """Say why a step is not open, as the request stands now."""
+    return REFUSALS.get(request.status, MOVED_ON)
 
 
 def keep_in_line(request: CoordinationRequest, step: Step) -> None:

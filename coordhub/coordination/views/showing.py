@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from coordhub import clock
 from coordhub.accounts.models import User
 from coordhub.audit.actions import record
-from coordhub.coordination import presenting, queries, rules
+from coordhub.coordination import actions, presenting, queries, rules
 from coordhub.coordination.forms import (
     AssignForm,
     DeclineForm,
@@ -75,6 +75,8 @@ def take(
     request = request_or_404(number)
     form = form_of(request)
     if not form.validate():
+        if not rules.may_do(me(), request, deed, clock.now()):
+            return show(request, Posted(deed, form, problem=actions.why_not(request))), 403
         return show(request, Posted(deed, form)), 422
     try:
         act(request, form)

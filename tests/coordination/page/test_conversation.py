@@ -210,6 +210,7 @@ def test_the_write_box_says_why_there_are_no_files_and_points_to_msix(taken, cas
     assert 'type="file"' not in page
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize(
     ("text", "status", "said"),
     [
@@ -277,6 +278,7 @@ def test_two_who_act_on_one_page_at_once_do_not_take_the_same_step(taken, cast, 
     assert len(db.session.scalars(select(Step)).all()) == 2
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize("deed", ["hold", "close", "acknowledge", "nonsense", "wipe", "🦊"])
 def test_a_forged_deed_is_no_message(taken, cast, client, deed):
     answer = post(client, cast.rosa, taken, "They come by bus.", deed=deed)
