@@ -7,17 +7,15 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const area = form.querySelector("textarea");
   const key = `keep:${form.dataset.keep}`;
   if (!area) continue;
-  if (!area.value && !wasTaken(key)) area.value = sessionStorage.getItem(key) ?? "";
-  if (area.value) form.closest("details")?.setAttribute("open", "");
+  forgetIfTaken(key);
+  if (!area.value) area.value = sessionStorage.getItem(key) ?? "";
+  if (area.value) area.closest("details")?.setAttribute("open", "");
   area.addEventListener("input", () => (area.value ? sessionStorage.setItem(key, area.value) : sessionStorage.removeItem(key)));
   form.addEventListener("submit", () => sessionStorage.setItem(SENT + key, "1"));
 }
 
 // A page that says "done" after the form left means that the words have arrived.
-function wasTaken(key) {
-  const left = sessionStorage.getItem(SENT + key) !== null;
+function forgetIfTaken(key) {
+  if (sessionStorage.getItem(SENT + key) !== null && isDone) sessionStorage.removeItem(key);
   sessionStorage.removeItem(SENT + key);
-  if (!left || !isDone) return false;
-  sessionStorage.removeItem(key);
-  return true;
 }
