@@ -46,6 +46,7 @@ class Page:
     ended: bool
     under_way: bool
     declined_because: str
+    goes_on_as: str
 
 
 def present(request: CoordinationRequest, steps: Sequence[Step], today: date, around: Around) -> Page:
@@ -82,15 +83,14 @@ def present(request: CoordinationRequest, steps: Sequence[Step], today: date, ar
         masked_ids=[f"•••• {one.msix_id[-4:]}" for one in request.msix_ids] if party else [],
         ended=request.status in rules.ENDED,
         under_way=request.status in rules.UNDER_WAY,
-        declined_because=_declined_because(request, steps),
+        declined_because=dict(DECLINE_REASONS).get(_code_of(steps, Deed.DECLINE), "").lower(),
+        goes_on_as=_code_of(steps, Deed.REROUTE),
     )
 
 
-def _declined_because(request: CoordinationRequest, steps: Sequence[Step]) -> str:
-    if request.status != Status.DECLINED:
-        return ""
-    codes = [one.code for one in steps if one.deed == Deed.DECLINE]
-    return dict(DECLINE_REASONS)[codes[-1]].lower() if codes else ""
+def _code_of(steps: Sequence[Step], deed: Deed) -> str:
+    """Return the code of the last step that did `deed`, empty when none did."""
+    return next((one.code for one in reversed(steps) if one.deed == deed), "")
 
 
 def _target_words(request: CoordinationRequest) -> str:

@@ -37,8 +37,7 @@ def break_glass() -> str | Response | tuple[str, int]:
         return _page(form, may_confirm=refusal.may_be_confirmed), 422
     db.session.commit()
     if glass is None:
-        form.add_errors({"number": ["No request has this number. That you asked was recorded with your name."]})
-        return _page(form), 422
+        return _page(form, unknown=form.number.data), 422
     flask.flash("Open to you for an hour. Both states were told.", "note")
     return flask.redirect(flask.url_for("coordination.detail", number=form.number.data), 303)
 
@@ -57,5 +56,5 @@ def opened(request: CoordinationRequest, until: datetime) -> str:
     )
 
 
-def _page(form: Any, *, may_confirm: bool = False) -> str:
-    return flask.render_template("coordination/break_glass.html", form=form, may_confirm=may_confirm)
+def _page(form: Any, *, may_confirm: bool = False, unknown: str = "") -> str:
+    return flask.render_template("coordination/break_glass.html", form=form, may_confirm=may_confirm, unknown=unknown)

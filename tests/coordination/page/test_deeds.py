@@ -137,7 +137,7 @@ def test_a_request_that_was_sent_on_says_where_to_with_a_link_for_its_sender(tak
     assert ">Sent on</span>" in sender
 
     back = f'href="/coordination/{taken.number}"'
-    assert f"Goes on from <a {back}>" in page_of(client, cast.rosa, goes_on)
+    assert f'Goes on from <a class="nowrap" {back}>' in page_of(client, cast.rosa, goes_on)
     page = page_of(client, cast.dana, goes_on)
     assert f'Goes on from <span class="figures">{taken.number}</span>' in page and back not in page
 

@@ -161,7 +161,7 @@ def test_whether_a_request_exists_is_told_only_when_the_question_is_recorded(tak
     answer = break_glass(client, cast.olive, "R-2026-99999")
 
     assert answer.status_code == 422
-    assert "No request has this number. That you asked was recorded" in answer.text
+    assert "No request has the number R-2026-99999" in answer.text
     assert trail(cast.olive) == ["glass-not-found"]
 
 
