@@ -41,6 +41,12 @@ def ago(value: datetime, now: datetime) -> str:
     return f"on {day(reader_day(value))}"
 
 
+def long_moment(value: datetime, time_zone: str | None = None) -> str:
+    """Thursday, June 11, 2026, 4:12 PM EDT, in the reader's time zone: for what is kept for years."""
+    local = value.astimezone(ZoneInfo(time_zone or reader_time_zone()))
+    return f"{long_day(local)}, {local:%I}".replace(", 0", ", ") + f":{local:%M} {local:%p %Z}"
+
+
 def iso(value: date | datetime) -> str:
     """The machine's form, for <time datetime>."""
     return value.isoformat()
@@ -73,5 +79,5 @@ def reader_today() -> date:
 
 def init_app(app: flask.Flask) -> None:
     """Make the formats filters of the templates."""
-    for filter_ in (day, long_day, plain_day, moment, iso, count, capitalize_first):
+    for filter_ in (day, long_day, plain_day, moment, long_moment, iso, count, capitalize_first):
         app.add_template_filter(filter_)

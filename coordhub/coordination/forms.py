@@ -5,14 +5,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from coordhub.coordination.models import CHILDREN_AT_MOST, MESSAGE_LENGTH, MSIX_IDS_AT_MOST, NOTE_LENGTH
+from coordhub.coordination.models import (
+    CHILDREN_AT_MOST,
+    MESSAGE_LENGTH,
+    MSIX_IDS_AT_MOST,
+    NOTE_LENGTH,
+    REASON_LENGTH,
+)
+from coordhub.coordination.rules import REASON_AT_LEAST
 from coordhub.coordination.rules.queue import FILTER_NAME_LENGTH
 from coordhub.coordination.types import DECLINE_REASONS, FLAGS, GRADE_BANDS, URGENCIES, WEEKS, RequestType
 from coordhub.forms import ChecksField, Form, NoNulls, choices_of, text_area
 
 MSIX_ID = re.compile(r"[0-9]{8,14}")  # MSIX prints a long number; anything else is a slip of the field
+NUMBER = re.compile(r"R-\d{4}-\d{5,9}\Z", re.ASCII)
+POSITION = re.compile(r"[0-9]{1,9}")  # of a step; more digits than any timeline has
 PLACE_LENGTH = 120
 CONFIRM_WORDS = "I checked it: nobody can be recognized from this."
 
@@ -104,23 +113,47 @@ def msix_ids_in(text: str) -> list[str]:
     return [one.replace("-", "") for one in re.split(r"[\s,;]+", text) if one]
 
 
-class MessageForm(Form):
+class SeenForm(Form):
+    """What every deed brings along: how far its page showed the timeline, to say what happened since."""
+
+    seen = HiddenField()
+
+    def named_for(self, deed: str) -> None:
+        """Give the fields ids of their own, as one page has many forms."""
+        for field in self:
+            field.id = field.label.field_id = f"{deed}-{field.short_name}"
+
+    @property
+    def seen_to(self) -> int | None:
+        """The position of the last step that the page showed, None when the form does not say."""
+        return position_in(self.seen.data)
+
+
+class MessageForm(SeenForm):
     """A private message on a request."""
 
     text = text_area(
         "Message", longest=MESSAGE_LENGTH, validators=[DataRequired(message="Write something before you send.")]
     )
     deed = HiddenField()
+    quoted = HiddenField()
     confirmed = BooleanField(CONFIRM_WORDS)
 
 
-class OutcomeForm(Form):
+class NoteForm(SeenForm):
+    """A deed that needs nothing but the button; a few words may go with it."""
+
+    note = text_area("A note, if it helps", longest=NOTE_LENGTH)
+    confirmed = BooleanField(CONFIRM_WORDS)
+
+
+class OutcomeForm(NoteForm):
     """What happened."""
 
     outcome = RadioField("What happened?", validators=[InputRequired(message="Choose what happened.")])
 
 
-class DeclineForm(Form):
+class DeclineForm(NoteForm):
     """Why the state cannot take the request."""
 
     reason = RadioField(
@@ -128,7 +161,13 @@ class DeclineForm(Form):
     )
 
 
-class StepForm(Form):
+class AssignForm(SeenForm):
+    """To which colleague a request is given."""
+
+    colleague = SelectField("To whom?", validators=[InputRequired(message="Choose a colleague.")])
+
+
+class StepForm(SeenForm):
     """A deed that needs nothing but the button."""
 
 
@@ -144,3 +183,40 @@ class FilterNameForm(Form):
         ],
     )
     confirmed = BooleanField(CONFIRM_WORDS)
+
+
+class EditForm(Form):
+    """What a message is to say; `seen` is how often it had been changed when the form was opened."""
+
+    text = text_area(
+        "Message", longest=MESSAGE_LENGTH, validators=[DataRequired(message="A message cannot be emptied.")]
+    )
+    seen = HiddenField()
+    confirmed = BooleanField(CONFIRM_WORDS)
+
+
+class BreakGlassForm(Form):
+    """Which request somebody from outside opens, and why."""
+
+    number = StringField(
+        "Number of the request",
+        filters=[lambda typed: typed.upper() if typed else typed],
+        validators=[
+            DataRequired(message="Write the number, such as R-2026-00123."),
+            Regexp(NUMBER, message="Write the number as it stands in letters: R-2026-00123."),
+        ],
+    )
+    reason = text_area(
+        "Why must you read it?",
+        longest=REASON_LENGTH,
+        validators=[
+            DataRequired(message="Write why."),
+            Length(min=REASON_AT_LEAST, message=f"Say a little more: at least {REASON_AT_LEAST} characters."),
+        ],
+    )
+    confirmed = BooleanField(CONFIRM_WORDS)
+
+
+def position_in(typed: str | None) -> int | None:
+    """Return the position in a timeline that an address or a form names, None when it names none."""
+    return int(typed) if typed and POSITION.fullmatch(typed) else None

@@ -31,6 +31,9 @@ _KINDS = {
     Deed.REOPEN: "request-step",
     Deed.ASSIGN: "request-received",
     Deed.HAND_OVER: "request-received",
+    Deed.HOLD: "request-step",
+    Deed.RELEASE: "request-step",
+    Deed.BREAK_GLASS: "request-opened",
     Deed.CLOSE: "request-closed",
 }
 
@@ -53,6 +56,18 @@ def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
 def the_other_state(request: CoordinationRequest, step: Step) -> None:
     """Tell sender and owner, whoever of them did not do it, and those who watch."""
     _tell(request, step, _parties(request))
+
+
+def the_called(request: CoordinationRequest, step: Step, people: Sequence[User]) -> None:
+    """Tell those whom a message calls by name; what they hear of the same step otherwise is left out."""
+    _tell(request, step, [Recipient(one, "a message calls you by name") for one in people], "request-mention")
+
+
+def of_broken_glass(request: CoordinationRequest, step: Step) -> None:
+    """Tell both states that somebody from outside opened the request; why stands on its page, never in a letter."""
+    directors = [one for code in (request.from_state, request.to_state) for one in directors_of(code)]
+    people = [request.sender, request.owner, *directors]
+    _tell(request, step, [Recipient(one, "somebody from outside the two states opened it") for one in people])
 
 
 def who_gets_it_now(request: CoordinationRequest, step: Step, to: User) -> None:
@@ -157,7 +172,7 @@ def _standing_in(recipients: Sequence[Recipient]) -> list[Recipient]:
 
 def _reason(person: User, request: CoordinationRequest) -> str:
     if person.id == request.sender.id:
-        sent_it = request.steps[0].actor_id == person.id
+        sent_it = queries.who_sent(request) == person.id
         return "you sent this request" if sent_it else "this request of your state is yours to follow"
     if person.role == Role.DIRECTOR:
         return "you took this request for your state"

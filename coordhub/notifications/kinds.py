@@ -26,6 +26,8 @@ KINDS: Mapping[str, NotificationKind] = {
     "request-received": NotificationKind("A request for you", Group.REQUESTS),
     "request-acknowledged": NotificationKind("Acknowledged", Group.REQUESTS),
     "request-message": NotificationKind("New message", Group.REQUESTS),
+    "request-mention": NotificationKind("You are called by name", Group.REQUESTS),
+    "request-opened": NotificationKind("Opened from outside the two states", Group.REQUESTS),
     "request-outcome": NotificationKind("Outcome recorded", Group.REQUESTS),
     "request-closed": NotificationKind("Ended", Group.REQUESTS),
     "request-step": NotificationKind("A step", Group.REQUESTS),

@@ -91,7 +91,7 @@ def test_the_timeline_says_who_has_it_now(ask, cast, mei, client):
 
     page = client.sign_in(cast.rosa).get(f"/coordination/{request.number}").text
     assert "handed this over to Mei Tran." in page
-    assert "It went to the person who covers Grand Traverse County." in page
+    assert "It went to Ben Okafor, because Ben covers Grand Traverse County." in page
 
 
 def test_the_agenda_follows_the_request(ask, cast, mei, on_tuesday):

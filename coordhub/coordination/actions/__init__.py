@@ -11,6 +11,7 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
+from coordhub.coordination.actions.break_glass import break_glass
 from coordhub.coordination.actions.bulk import (
     InOneGo,
     acknowledge_several,
@@ -22,9 +23,11 @@ from coordhub.coordination.actions.calendar import (
     revoke_calendar_address,
 )
 from coordhub.coordination.actions.closing import close
+from coordhub.coordination.actions.conversing import TOO_LATE, edit_message
 from coordhub.coordination.actions.escalating import escalate, send_overdue_list
 from coordhub.coordination.actions.filters import remove_filter, save_filter
 from coordhub.coordination.actions.handing import assign, hand_over
+from coordhub.coordination.actions.holding import hold, release
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
 from coordhub.coordination.actions.rerouting import Onward, reroute
 from coordhub.coordination.actions.sending import (
@@ -38,6 +41,7 @@ from coordhub.coordination.actions.stepping import (
     REFUSALS,
     add_step,
     take_step,
+    why_not,
 )
 from coordhub.coordination.actions.team import (
     ONLY_THEY,
@@ -47,6 +51,7 @@ from coordhub.coordination.actions.team import (
     mark_backup,
     remove_absence,
 )
+from coordhub.coordination.actions.watching import unwatch, watch
 from coordhub.coordination.actions.wiping import (
     delete_shell,
     hold_for_the_hub,
@@ -57,6 +62,7 @@ __all__ = [
     "ALREADY_SENT",
     "ONLY_THEY",
     "REFUSALS",
+    "TOO_LATE",
     "Draft",
     "InOneGo",
     "Onward",
@@ -66,6 +72,7 @@ __all__ = [
     "add_step",
     "assign",
     "assign_several",
+    "break_glass",
     "check_draft",
     "choose_office",
     "close",
@@ -73,9 +80,11 @@ __all__ = [
     "decline",
     "delete_shell",
     "dispute",
+    "edit_message",
     "escalate",
     "hand_over",
     "hash_of",
+    "hold",
     "hold_for_the_hub",
     "make_calendar_address",
     "make_state_default",
@@ -83,6 +92,7 @@ __all__ = [
     "mark_read",
     "new_request",
     "record_outcome",
+    "release",
     "remove_absence",
     "remove_filter",
     "reopen",
@@ -94,6 +104,9 @@ __all__ = [
     "show_msix_ids",
     "start",
     "take_step",
+    "unwatch",
+    "watch",
+    "why_not",
     "wipe",
     "withdraw",
     "write",

@@ -41,7 +41,15 @@ def reroute(request: CoordinationRequest, onward: Onward, *, by: User) -> Coordi
     new.from_office_id = request.from_office_id
     step = take_step(request, Deed.REROUTE, by, code=new.number)
     db.session.add(new)
-    first = add_step(new, Deed.SEND, Side.SENDER, by, _first_note(request), code=request.number)
+    first = add_step(
+        new,
+        Deed.SEND,
+        Side.SENDER,
+        by,
+        _first_note(request),
+        code=onward.route.person.display_name,
+        detail=request.number,
+    )
     telling.of_a_request_sent_on(request, step, new, first)
     return new
 

@@ -87,7 +87,9 @@ def send(draft: Draft, *, by: User, to: rules.Route, sending_key: str, confirmed
     request.from_office_id = seat.office_id if seat else None
     db.session.add(request)
     try:
-        step = add_step(request, Deed.SEND, Side.SENDER, by, draft.note)
+        # The name as it is now: whoever acknowledges or takes over becomes the owner. The trail needs no name.
+        name = to.person.display_name
+        step = add_step(request, Deed.SEND, Side.SENDER, by, draft.note, code=name, detail="")
     except Conflict as error:
         # The number and the key are unique: this form was sent, or somebody took the number.
         raise Conflict(ALREADY_SENT) from error

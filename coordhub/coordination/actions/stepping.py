@@ -37,7 +37,7 @@ def take_step(
     """
     side = rules.side_of(by, request) if by else Side.HUB
     if side is None or (by and not rules.may_do(by, request, deed, clock.now())):
-        raise NotAllowed(REFUSALS.get(request.status, MOVED_ON))
+        raise NotAllowed(why_not(request))
     return add_step(request, deed, side, by, text, code, quoted)
 
 
@@ -61,7 +61,8 @@ def add_step(
         known = (request.status, side, deed) in rules.TRANSITIONS
         raise NotAllowed("Choose one of the outcomes." if known else MOVED_ON) from error
     step = Step(
-        position=len(request.steps) + 1,
+        request=request,
+        position=request.last_position + 1,
         deed=deed,
         status_after=after,
         actor=by,
@@ -69,7 +70,7 @@ def add_step(
         at=clock.now(),
         message=Message(text=text, quoted_position=quoted, edits=[], mentions=[]) if text else None,
     )
-    request.steps.append(step)
+    db.session.add(step)
     keep_in_line(request, step)
     try:
         db.session.flush()  # (request, position) is unique: two people who act at once do not both take this step.
@@ -80,6 +81,11 @@ def add_step(
     trail = code if detail is None else detail
     record(by.id if by else None, f"request-{deed.value.replace('_', '-')}", request.number, trail)
     return step
+
+
+def why_not(request: CoordinationRequest) -> str:
+    """Say why a step is not open, as the request stands now."""
+    return REFUSALS.get(request.status, MOVED_ON)
 
 
 def keep_in_line(request: CoordinationRequest, step: Step) -> None:

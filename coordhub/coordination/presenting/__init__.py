@@ -24,7 +24,14 @@ from coordhub.coordination.presenting.queue import (
 )
 from coordhub.coordination.presenting.team import answers
 from coordhub.coordination.presenting.team import lines as team_lines
-from coordhub.coordination.presenting.timeline import Entry, timeline
+from coordhub.coordination.presenting.timeline import (
+    Around,
+    Entry,
+    Quote,
+    positions_quoted,
+    quote_of,
+    timeline,
+)
 from coordhub.coordination.presenting.words import (
     STATUS_WORDS,
     due_words,
@@ -42,8 +49,10 @@ __all__ = [
     "URGENCIES",
     "WAYS",
     "WHOSE_WORDS",
+    "Around",
     "Entry",
     "Page",
+    "Quote",
     "Row",
     "acknowledged_words",
     "answers",
@@ -56,7 +65,9 @@ __all__ = [
     "filter_words",
     "outcome_form",
     "partners_of",
+    "positions_quoted",
     "present",
+    "quote_of",
     "rows_of",
     "status_of",
     "team_lines",

@@ -1,113 +1,132 @@
-"""The timeline of a request in sentences: who did what, and what was said."""
+"""The timeline of a request: who did what, and what was said, quoted and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from coordhub.accounts.models import User
 from coordhub.coordination import rules
-from coordhub.coordination.models import CoordinationRequest, Deed, Level, Step
-from coordhub.coordination.types import DECLINE_REASONS
+from coordhub.coordination.models import CoordinationRequest, Deed, Message, Step
+from coordhub.coordination.presenting.sentences import sentence_of
 from coordhub.places.states import STATES
 
-_DEED_WORDS = {
-    Deed.ACKNOWLEDGE: "acknowledged.",
-    Deed.START: "began to work on it.",
-    Deed.ASK: "asked {other} a question.",
-    Deed.ANSWER: "answered.",
-    Deed.WRITE: "wrote.",
-    Deed.CONFIRM: "confirmed. The request is closed.",
-    Deed.DISPUTE: "said that it is not settled yet.",
-    Deed.WITHDRAW: "withdrew the request.",
-    Deed.REOPEN: "opened the request again.",
-    Deed.HOLD: "put a legal hold on it: nothing is wiped.",
-    Deed.RELEASE: "lifted the legal hold.",
-    Deed.BREAK_GLASS: "opened this request from outside the two states, with a reason that was recorded.",
-    Deed.CLOSE: "The hub closed the request: 10 working days went by without a word against the answer.",
-    Deed.WIPE: "The hub wiped what was said here, 90 days after the end. Type, states, dates and outcome stay.",
-}
-_ESCALATED = {
-    Level.BACKUP: "The acknowledgment was late, so the hub told {name}.",
-    Level.DIRECTOR: "The answer was late, so the hub told {name}.",
-}
+EXCERPT = 240  # characters of a quoted message
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The beginning of a message that another one quotes, as it says now."""
+
+    position: int
+    who: str
+    text: str
+    is_shown: bool
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline; `side` is sender, receiver or hub, `text` a private message, `who` None for the hub."""
+    """One line of the timeline; `side` is sender, receiver or hub, `who` None for the hub.
+
+    `text` is a private message in pieces, each with whether it calls somebody by name. `earlier` are the texts before
+    each change with when that was. `number` is the request in which a re-routed one goes on, `reason` why the glass was
+    broken.
+    """
 
     position: int
+    deed: Deed
     who: User | None
     is_me: bool
     state_name: str
     sentence: str
     at: datetime
-    text: str
+    text: Sequence[tuple[str, bool]]
     side: rules.Side
     waits_for: str
     is_new: bool
+    quote: Quote | None
+    earlier: Sequence[tuple[str, datetime]]
+    may_edit: bool
+    number: str
+    reason: str
 
 
-def timeline(request: CoordinationRequest, reader: User, read_to: int) -> Sequence[Entry]:
-    """Return the timeline for a reader who has read it up to `read_to`."""
-    return [_entry(request, step, reader, read_to) for step in request.steps]
+@dataclass(frozen=True)
+class Around:
+    """What a timeline needs beside its steps: the reader and how far they read, quoted messages, reasons."""
+
+    reader: User | None
+    now: datetime
+    read_to: int = 0
+    quoted: Mapping[int, Step] | None = None
+    reasons: Mapping[tuple[int, str], str] | None = None
 
 
-def _entry(request: CoordinationRequest, step: Step, reader: User, read_to: int) -> Entry:
+def timeline(request: CoordinationRequest, steps: Sequence[Step], around: Around) -> Sequence[Entry]:
+    """Return the entries of `steps`."""
+    shown = {one.position: one for one in steps}
+    return [_entry(request, step, shown, around) for step in steps]
+
+
+def positions_quoted(steps: Sequence[Step]) -> set[int]:
+    """Return the positions of the messages that are quoted but do not stand among `steps`."""
+    shown = {one.position for one in steps}
+    quoted = {one.message.quoted_position for one in steps if one.message}
+    return {one for one in quoted if one is not None} - shown
+
+
+def quote_of(step: Step, *, is_shown: bool = True) -> Quote | None:
+    """Return the excerpt of a step's message, None when it has none."""
+    if step.message is None:
+        return None
+    text = " ".join(step.message.text.split())
+    if len(text) > EXCERPT:
+        text = text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    return Quote(step.position, step.actor.display_name if step.actor else "The hub", text, is_shown)
+
+
+def _entry(request: CoordinationRequest, step: Step, shown: Mapping[int, Step], around: Around) -> Entry:
+    reader = around.reader
     state = step.actor.state_code if step.actor else None
     side = {request.from_state: rules.Side.SENDER, request.to_state: rules.Side.RECEIVER}.get(
         state or "", rules.Side.HUB
     )
-    is_me = step.actor is not None and step.actor.id == reader.id
+    is_me = reader is not None and step.actor_id == reader.id
     other = request.to_state if side == rules.Side.SENDER else request.from_state
+    message = step.message
     return Entry(
         position=step.position,
+        deed=step.deed,
         who=step.actor,
         is_me=is_me,
         state_name=STATES[state].name if state else "",
-        sentence=_sentence(request, step, reader).format(other=STATES[other].name),
+        sentence=sentence_of(request, step, STATES[other].name, reader),
         at=step.at,
-        text=step.message.text if step.message else "",
+        text=_pieces(message) if message else (),
         side=side,
         waits_for=STATES[request.from_state].name if step.deed == Deed.ASK else "",
-        is_new=read_to > 0 and step.position > read_to and not is_me,
+        is_new=around.read_to > 0 and step.position > around.read_to and not is_me,
+        quote=_quoted(message, shown, around) if message else None,
+        earlier=[(one.text, one.edited_at) for one in message.edits] if message else (),
+        may_edit=reader is not None and rules.may_edit(reader, request, step, around.now),
+        number=step.code if step.deed == Deed.REROUTE else "",
+        reason=(around.reasons or {}).get((step.actor_id or 0, step.at.isoformat()), ""),
     )
 
 
-def _sentence(request: CoordinationRequest, step: Step, reader: User) -> str:
-    match step.deed:
-        case Deed.SEND:
-            return _sent(request, step, reader)
-        case Deed.RECORD_OUTCOME:
-            return f"recorded the outcome: {request.type.outcome(step.code).label}."
-        case Deed.DECLINE:
-            return f"declined: {dict(DECLINE_REASONS)[step.code].lower()}."
-        case Deed.REROUTE:
-            return f"sent this on to another state, where it goes on as {step.code}."
-        case Deed.ASSIGN:
-            return f"gave this to {step.code}."
-        case Deed.HAND_OVER:
-            return f"handed this over to {step.code}."
-        case Deed.ESCALATE:
-            level, _, name = step.code.partition(" ")
-            return _ESCALATED[Level(level)].format(name=name)
-        case _:
-            return _DEED_WORDS[step.deed]
+def _pieces(message: Message) -> Sequence[tuple[str, bool]]:
+    """Cut a text where it calls people by name."""
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for call in rules.calls_in(message.text, [one.user for one in message.mentions]):
+        if call.people:
+            pieces += [(message.text[at : call.start], False), (message.text[call.start : call.end], True)]
+            at = call.end
+    return [piece for piece in (*pieces, (message.text[at:], False)) if piece[0]]
 
 
-def _sent(request: CoordinationRequest, step: Step, reader: User) -> str:
-    # A request that was sent on says in its first step which one it was before.
-    sent = f"sent {step.code} of {STATES[request.from_state].name} on as this request." if step.code else "sent this."
-    if any(one.deed in (Deed.HAND_OVER, Deed.ASSIGN) for one in request.steps):
-        return f"{sent} It went to the person who {request.routed_because}."
-    if request.owner.id == reader.id:
-        return f"{sent} It went to you, because you {_second_person(request.routed_because)}."
-    name = request.owner.display_name
-    return f"{sent} It went to {name}, because {name.split()[0]} {request.routed_because}."
-
-
-def _second_person(words: str) -> str:
-    """Turn "covers Leelanau County" into "cover Leelanau County"."""
-    verb, _, rest = words.partition(" ")
-    verb = {"is": "are"}.get(verb, verb.removesuffix("s"))
-    return f"{verb} {rest}"
+def _quoted(message: Message, shown: Mapping[int, Step], around: Around) -> Quote | None:
+    position = message.quoted_position
+    if position is None:
+        return None
+    step = shown.get(position) or (around.quoted or {}).get(position)
+    return quote_of(step, is_shown=position in shown) if step else None

@@ -57,8 +57,11 @@ def waits_for_you(request: CoordinationRequest, reader: User) -> str:
 
 
 def facts(request: CoordinationRequest) -> list[tuple[str, str]]:
-    """Return the facts of a request as (name, words) pairs; what nobody said is left out."""
+    """Return the facts of a request as (name, words) pairs; what nobody said, or what was wiped, is left out."""
     type_ = request.type
+    outcome = ("Outcome", type_.outcome(request.outcome_code).label if request.outcome_code else "")
+    if request.wiped_at is not None:
+        return [outcome] if outcome[1] else []
     to = STATES[request.to_state].name
     found = [
         ("Children", str(request.children_count) if request.children_count else ""),
@@ -69,7 +72,7 @@ def facts(request: CoordinationRequest) -> list[tuple[str, str]]:
         ("Urgency", dict(URGENCIES).get(request.urgency, "") if request.urgency != "normal" else ""),
         *((question.label, question.words(request.details.get(question.name))) for question in type_.questions),
         ("MSIX notice", _notice_words(request) if Part.MSIX_NOTICE in type_.parts else ""),
-        ("Outcome", type_.outcome(request.outcome_code).label if request.outcome_code else ""),
+        outcome,
     ]
     return [(name, words) for name, words in found if words and words != "Not said"]
 

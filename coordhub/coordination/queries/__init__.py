@@ -5,6 +5,16 @@ from coordhub.coordination.queries.calendar import (
     calendar_requests,
     person_with_calendar,
 )
+from coordhub.coordination.queries.conversation import (
+    STEPS_SHOWN,
+    messages_quoted,
+    readers_to,
+    reasons_given,
+    step_at,
+    steps_shown,
+    who_sent,
+    whole_timeline,
+)
 from coordhub.coordination.queries.desk import Desk, desk_of
 from coordhub.coordination.queries.due import (
     BATCH,
@@ -23,6 +33,12 @@ from coordhub.coordination.queries.due import (
     who_hears,
 )
 from coordhub.coordination.queries.filters import filter_of, saved_filters
+from coordhub.coordination.queries.glass import (
+    open_glass,
+    request_through_glass,
+    request_to_open,
+)
+from coordhub.coordination.queries.parties import people_of, watch_of
 from coordhub.coordination.queries.people import (
     closed_days,
     names_of_the_two_states,
@@ -40,15 +56,13 @@ from coordhub.coordination.queries.queue import (
     requests_numbered,
 )
 from coordhub.coordination.queries.requests import (
-    REQUESTS_LISTED,
-    ended_requests,
     exists,
     last_number,
     numbers_known,
-    open_requests,
     open_requests_of,
     positions_read,
     request_for,
+    request_head_for,
     request_sent_with,
     requests_to_change,
     timeline,
@@ -69,7 +83,7 @@ from coordhub.coordination.queries.team import (
 __all__ = [
     "BATCH",
     "COUNTED_TO",
-    "REQUESTS_LISTED",
+    "STEPS_SHOWN",
     "Candidate",
     "Desk",
     "QueuePage",
@@ -83,7 +97,6 @@ __all__ = [
     "colleague_of",
     "counts",
     "desk_of",
-    "ended_requests",
     "exists",
     "filter_of",
     "first_in_queue",
@@ -93,31 +106,43 @@ __all__ = [
     "late_answers",
     "lists_due",
     "long_answered",
+    "messages_quoted",
     "names_of_the_two_states",
     "numbers_known",
     "offices_to_sit_in",
+    "open_glass",
     "open_of_the_others",
-    "open_requests",
     "open_requests_of",
     "overdue_of",
     "passed_on",
+    "people_of",
     "person_with_calendar",
     "positions_read",
     "queue_page",
+    "readers_to",
+    "reasons_given",
     "request_for",
+    "request_head_for",
     "request_numbered",
     "request_sent_with",
+    "request_through_glass",
     "request_to_change",
+    "request_to_open",
     "requests_numbered",
     "requests_to_change",
     "route_for",
     "route_within",
     "saved_filters",
     "seat_of",
+    "step_at",
+    "steps_shown",
     "team_of",
     "timeline",
     "to_delete",
     "to_wipe",
+    "watch_of",
     "watchers_of",
     "who_hears",
+    "who_sent",
+    "whole_timeline",
 ]

@@ -21,17 +21,12 @@ from coordhub.db import db
 
 def request_for(user: User, number: str) -> CoordinationRequest | None:
     """Return the request with its people, steps, messages and MSIX IDs, None unless `user` is a party to it."""
-    found = (
-        _of_state_of(user)
-        .where(CoordinationRequest.number == number)
-        .options(
-            *_people(),
-            joinedload(CoordinationRequest.follows),
-            *timeline(),
-            selectinload(CoordinationRequest.msix_ids),
-        )
-    )
-    return db.session.scalar(found)
+    return db.session.scalar(_numbered(user, number).options(*timeline()))
+
+
+def request_head_for(user: User, number: str) -> CoordinationRequest | None:
+    """Return what request_for() returns, without its timeline, so that a long one makes no deed and no page dearer."""
+    return db.session.scalar(_numbered(user, number))
 
 
 def timeline() -> tuple[ExecutableOption, ...]:
@@ -43,6 +38,11 @@ def timeline() -> tuple[ExecutableOption, ...]:
         message.selectinload(Message.edits),
         message.selectinload(Message.mentions).joinedload(MessageMention.user),
     )
+
+
+def around() -> tuple[ExecutableOption, ...]:
+    """Return what loads beside the people: what a request follows, and its MSIX IDs."""
+    return (joinedload(CoordinationRequest.follows), selectinload(CoordinationRequest.msix_ids))
 
 
 def exists(number: str) -> bool:
@@ -103,6 +103,11 @@ def positions_read(user: User, requests: Sequence[CoordinationRequest]) -> dict[
 def last_number(year: int) -> RequestCounter | None:
     """Return the counter of a year, locked until the transaction ends, so that no number is given twice."""
     return db.session.scalar(select(RequestCounter).where(RequestCounter.year == year).with_for_update())
+
+
+def _numbered(user: User, number: str) -> Select[CoordinationRequest]:
+    found = _of_state_of(user).where(CoordinationRequest.number == number)
+    return found.options(*_people(), *around())
 
 
 def _of_state_of(user: User) -> Select[CoordinationRequest]:

@@ -14,12 +14,24 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
+from coordhub.coordination.rules.conversing import (
+    EDIT_WITHIN,
+    Call,
+    calls_a_stranger,
+    calls_in,
+    may_edit,
+)
 from coordhub.coordination.rules.escalating import (
     Missed,
     escalations_due,
     last_target_over,
     list_due,
     taken_up_on,
+)
+from coordhub.coordination.rules.glass import (
+    GLASS_LASTS,
+    REASON_AT_LEAST,
+    may_break_glass,
 )
 from coordhub.coordination.rules.parties import (
     Side,
@@ -66,16 +78,20 @@ from coordhub.coordination.rules.team import Colleague, Team
 
 __all__ = [
     "ANSWERED",
+    "EDIT_WITHIN",
     "ENDED",
+    "GLASS_LASTS",
     "KEPT_FOR",
     "LETTERS_KEPT_FOR",
     "OPEN",
+    "REASON_AT_LEAST",
     "RECEIVER_TO_MOVE",
     "REOPEN_WITHIN",
     "SENDER_TO_MOVE",
     "TRANSITIONS",
     "UNDER_WAY",
     "WIPED_AFTER",
+    "Call",
     "Chosen",
     "Colleague",
     "Missed",
@@ -84,6 +100,8 @@ __all__ = [
     "Targets",
     "Team",
     "away_together",
+    "calls_a_stranger",
+    "calls_in",
     "closes_by_itself",
     "closes_on",
     "deeds_open_to",
@@ -100,8 +118,10 @@ __all__ = [
     "list_due",
     "local_date",
     "may_arrange",
+    "may_break_glass",
     "may_direct",
     "may_do",
+    "may_edit",
     "may_hand_over",
     "may_read",
     "may_take_over",

@@ -5,10 +5,14 @@ from coordhub.coordination.views import (
     composing,
     detail,
     filters,
-    lists,
+    glass,
+    messages,
     queue,
+    record,
     rerouting,
+    steps,
     team,
+    watching,
 )
 
 __all__ = [
@@ -16,8 +20,12 @@ __all__ = [
     "composing",
     "detail",
     "filters",
-    "lists",
+    "glass",
+    "messages",
     "queue",
+    "record",
     "rerouting",
+    "steps",
     "team",
+    "watching",
 ]
