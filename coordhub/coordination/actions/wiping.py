@@ -16,6 +16,7 @@ from coordhub.coordination.models import (
     MessageEdit,
     MessageMention,
     RequestMsixId,
+    RequestRead,
     Step,
 )
 from coordhub.coordination.rules import Side
@@ -41,6 +42,7 @@ def wipe(request_id: int) -> Step | None:
     _wipe_facts(request)
     step = add_step(request, Deed.WIPE, Side.HUB, None)
     request.wiped_at = step.at
+    _keep_read(request, step)
     return step
 
 
@@ -69,6 +71,12 @@ def hold_for_the_hub(number: str, *, by: User, hold: bool) -> bool:
     step = add_step(request, Deed.HOLD if hold else Deed.RELEASE, Side.HUB, by)
     request.held_at = step.at if hold else None
     return True
+
+
+def _keep_read(request: CoordinationRequest, step: Step) -> None:
+    """Let those who had read everything have read this, too: that old things are wiped is no news to look at."""
+    up_to_date = (RequestRead.request_id == request.id, RequestRead.position == step.position - 1)
+    db.session.execute(_quietly(update(RequestRead).where(*up_to_date).values(position=step.position)))
 
 
 def _wipe_what_was_said(request: CoordinationRequest) -> None:

@@ -15,7 +15,7 @@ from coordhub.db import db
 from coordhub.directory.models import Entry
 from tests.asking import Asking
 from tests.cast import Cast
-from tests.coordination.clockwork.days import At, again, codes, detroit, done, mailed, passed_on, told
+from tests.coordination.clockwork.days import At, again, codes, detroit, done, mailed, passed_on, told, wall
 from tests.directory.entries import an_office
 from tests.factories import a_person
 from tests.statements import statements
@@ -186,15 +186,24 @@ def test_a_question_to_the_sender_stops_the_clock_and_its_answer_gives_two_days(
     assert passed_on(request) == [("director", "2026-06-23")]
 
 
+@pytest.mark.parametrize(
+    "zone", ["America/Detroit", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Kiritimati"]
+)
 def test_the_zone_of_the_receiving_state_decides(
-    starter: None, at: At, request_: CoordinationRequest, mei: User
+    starter: None, at: At, request_: CoordinationRequest, mei: User, zone: str
 ) -> None:
-    request_.time_zone = "Pacific/Guam"
+    request_.time_zone = zone
     db.session.commit()
-    at(detroit(6, 18, 9, 59))
+    at(wall(zone, 2026, 6, 18, 23, 59, 59))
     assert done(sweeping.escalate()) == []
-    at(detroit(6, 18, 10, 0))  # midnight in Guam
+
+    at(wall(zone, 2026, 6, 19, 0, 0, 0))
     assert len(done(sweeping.escalate())) == 1
+    at(wall(zone, 2026, 7, 6, 23, 59, 59))
+    assert [one for one in done(sweeping.escalate()) if "director" in one] == []
+
+    at(wall(zone, 2026, 7, 7, 0, 0, 0))
+    assert len([one for one in done(sweeping.escalate()) if "director" in one]) == 1
 
 
 def test_a_letter_says_number_type_states_date_and_link_and_nothing_else(

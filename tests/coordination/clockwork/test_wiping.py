@@ -126,6 +126,18 @@ def test_the_page_of_a_wiped_request_still_opens_and_offers_nothing(
     assert present(whole, cast.rosa, START.date(), 0)
 
 
+def test_wiping_is_no_news_for_those_who_had_read_everything(at: At, closed: CoordinationRequest, cast: Cast) -> None:
+    last = closed.last_position
+    marks = {one: queries.positions_read(one, [closed])[closed.id] for one in (cast.rosa, cast.ben)}
+    assert marks == {cast.rosa: last, cast.ben: last - 1}  # Rosa confirmed, which Ben did not see yet
+    after(at, rules.WIPED_AFTER)
+    sweeping.wipe()
+    db.session.expire_all()
+
+    assert queries.positions_read(cast.rosa, [closed]) == {closed.id: last + 1}
+    assert queries.positions_read(cast.ben, [closed]) == {closed.id: last - 1}
+
+
 def test_a_day_too_early_and_a_second_time_nothing_is_wiped(at: At, closed: CoordinationRequest) -> None:
     after(at, rules.WIPED_AFTER - timedelta(seconds=1))
     assert done(sweeping.wipe()) == []
