@@ -43,6 +43,8 @@ SIGNED_IN = (
     "/coordination/new?type=MOVE&to=MI",
     "/coordination/new?type=REC&to=WY",
     "/coordination/new?type=GEN",
+    "/coordination/team",
+    "/coordination/team?county=48113",
     "/board/",
     "/board/practice-questions",
     "/board/practice-questions/new",

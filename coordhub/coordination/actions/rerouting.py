@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coordhub.accounts.models import User
-from coordhub.coordination import rules, telling
+from coordhub.coordination import queries, rules, telling
 from coordhub.coordination.actions.sending import Draft, new_request
 from coordhub.coordination.actions.stepping import add_step, take_step
 from coordhub.coordination.models import CoordinationRequest, Deed
@@ -78,5 +78,5 @@ def _draft(request: CoordinationRequest, onward: Onward) -> Draft:
 
 
 def _first_note(request: CoordinationRequest) -> str:
-    message = request.steps[0].message
-    return message.text if message else ""
+    first = queries.step_at(request, 1)
+    return first.message.text if first and first.message else ""

@@ -16,7 +16,7 @@ from coordhub.coordination.blueprint import bp
 from coordhub.coordination.models import CoordinationRequest, Deed, Status
 from coordhub.coordination.team_forms import RerouteForm
 from coordhub.coordination.views.answers import Destination, destination_of
-from coordhub.coordination.views.detail import _request_or_404
+from coordhub.coordination.views.showing import request_or_404
 from coordhub.db import db
 from coordhub.directory.queries import state_programs
 from coordhub.errors import NotAllowed
@@ -45,7 +45,7 @@ class Going:
 @member
 def reroute(number: str) -> Page:
     """Choose to whom the request belongs, look at who gets it, then send it on."""
-    request = _request_or_404(number)
+    request = request_or_404(number)
     if request.status == Status.REROUTED:  # Pressed twice, or a page that was open for long: its own page says it.
         return flask.redirect(flask.url_for("coordination.detail", number=number), 303)
     _refuse_others(request)
