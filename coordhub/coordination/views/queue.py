@@ -31,6 +31,8 @@ def requests() -> str:
 def acknowledge_several() -> Response | tuple[str, int]:
     """Acknowledge the checked rows, or the one whose button was pressed."""
     chosen = _chosen()
+    if "stay" in flask.request.form:
+        return _to_queue()
     if not StepForm().validate():
         return queue_page_of(words_of_the_page()), 400
     if not chosen:
