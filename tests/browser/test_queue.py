@@ -109,6 +109,11 @@ def test_checked_rows_are_acknowledged_together_on_a_phone(visit, sent):
     assert_accessible(page)
     bar.get_by_role("button", name="Acknowledge").click()
     expect(page.locator(".flash")).to_contain_text("2 acknowledged. The senders were told.")
+    for number in sent:
+        row(page, number).get_by_role("checkbox").check()
+    bar.get_by_role("button", name="Give to a colleague").click()
+    expect(page.get_by_role("heading", name="Give 4 requests to a colleague")).to_be_visible()
+    assert_accessible(page)
 
 
 def test_enter_in_a_check_box_opens_the_row_and_without_script_does_nothing(visit, browser, hub, sent):

@@ -11,7 +11,7 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
-from coordhub.coordination.actions.bulk import InOneGo, acknowledge_several, assign_several
+from coordhub.coordination.actions.bulk import AT_ONCE, InOneGo, acknowledge_several, assign_several
 from coordhub.coordination.actions.filters import remove_filter, save_filter
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
@@ -20,6 +20,7 @@ from coordhub.coordination.actions.stepping import add_step, take_step
 
 __all__ = [
     "ALREADY_SENT",
+    "AT_ONCE",
     "Draft",
     "InOneGo",
     "acknowledge",
