@@ -53,7 +53,7 @@ def agenda_of(user: User, now: datetime) -> Agenda:
     to_do = _first(desk, Show.TODO, now, TO_DO_SHOWN)
     waiting = _first(desk, Show.WAITING, now, WAITING_SHOWN)
     mine = to_do[:TO_DO_SHOWN]
-    changed = _changed(desk, {one.request.id for one in to_do}, now)
+    changed = queries.changed_elsewhere(desk, now, limit=CHANGED_SHOWN)
     shown = {one.request.id for one in changed}
     overdue = [one for one in mine if _days_left(one.request, now) < 0]
     soon = [one for one in mine if is_soon(one.request, now)]
@@ -77,11 +77,6 @@ def is_soon(request: CoordinationRequest, now: datetime) -> bool:
 
 def _first(desk: Desk, show: Show, now: datetime, limit: int) -> Sequence[Queued]:
     return queries.first_in_queue(desk, QueueFilter(show=show), now, limit=limit + 1)
-
-
-def _changed(desk: Desk, to_do: set[int], now: datetime) -> Sequence[Queued]:
-    unread = queries.first_in_queue(desk, QueueFilter(show=Show.UNREAD), now, limit=len(to_do) + CHANGED_SHOWN)
-    return [one for one in unread if one.request.id not in to_do][:CHANGED_SHOWN]
 
 
 def _days_left(request: CoordinationRequest, now: datetime) -> int:

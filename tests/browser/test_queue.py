@@ -109,17 +109,31 @@ def test_checked_rows_are_acknowledged_together_on_a_phone(visit, sent):
     assert_accessible(page)
     bar.get_by_role("button", name="Acknowledge").click()
     expect(page.locator(".flash")).to_contain_text("2 acknowledged. The senders were told.")
+    for number in sent:
+        row(page, number).get_by_role("checkbox").check()
+    bar.get_by_role("button", name="Give to a colleague").click()
+    expect(page.get_by_role("heading", name="Give 4 requests to a colleague")).to_be_visible()
+    assert_accessible(page)
 
 
-def test_enter_in_a_check_box_sends_nothing(visit, sent):
+def test_enter_in_a_check_box_opens_the_row_and_without_script_does_nothing(visit, browser, hub, sent):
     page = visit()
     sign_in(page, BEN)
     page.goto("/coordination/")
     row(page, sent[0]).get_by_role("checkbox").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**/coordination/{sent[0]}")
 
+    context = browser.new_context(base_url=hub.address, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, BEN)
+    page.goto("/coordination/?whose=state")
+    row(page, sent[0]).get_by_role("checkbox").check()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator(".flash")).to_have_count(0)
     expect(row(page, sent[0]).get_by_role("button", name="Acknowledge")).to_be_visible()
+    context.close()
 
 
 def test_without_script_everything_is_a_form(browser, hub, sent):

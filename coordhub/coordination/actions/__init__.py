@@ -13,6 +13,7 @@ from coordhub.coordination.actions.answering import (
 )
 from coordhub.coordination.actions.break_glass import break_glass
 from coordhub.coordination.actions.bulk import (
+    AT_ONCE,
     InOneGo,
     acknowledge_several,
     assign_several,
@@ -60,6 +61,7 @@ from coordhub.coordination.actions.wiping import (
 
 __all__ = [
     "ALREADY_SENT",
+    "AT_ONCE",
     "ONLY_THEY",
     "REFUSALS",
     "TOO_LATE",

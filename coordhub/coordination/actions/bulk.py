@@ -64,7 +64,7 @@ def assign_several(numbers: Sequence[str], to_user: User, *, by: User) -> InOneG
 
 def _ours(numbers: Sequence[str], by: User) -> Sequence[CoordinationRequest]:
     """Load the requests that `by` is a party to, and record every other one that was tried."""
-    asked = list(dict.fromkeys(one for one in numbers if one and "\x00" not in one))[:AT_ONCE]
+    asked = list(dict.fromkeys(numbers))[:AT_ONCE]
     ours = queries.requests_to_change(by, asked)
     strange = [one for one in asked if one not in {request.number for request in ours}]
     for number in sorted(queries.numbers_known(strange)):

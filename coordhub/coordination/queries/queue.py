@@ -72,17 +72,23 @@ class _Place:
 
 def queue_page(desk: Desk, asked: QueueFilter, page: int, now: datetime) -> QueuePage:
     """Return a page of a queue, the last one that there is when `page` lies behind it."""
-    found = _rows(desk, asked, page, now)
+    branches = _branches(desk, asked, now, asked.show)
+    found = _rows(desk, branches, page)
     if not found and page > 1:
-        known = db.session.scalar(_count(_branches(desk, asked, now), PAGES_AT_MOST * ROWS_A_PAGE)) or 0
+        known = db.session.scalar(_count(branches, PAGES_AT_MOST * ROWS_A_PAGE)) or 0
         page = max(1, -(-known // ROWS_A_PAGE))
-        found = _rows(desk, asked, page, now)
+        found = _rows(desk, branches, page)
     return QueuePage(found[:ROWS_A_PAGE], page, len(found) > ROWS_A_PAGE and page < PAGES_AT_MOST)
 
 
 def first_in_queue(desk: Desk, asked: QueueFilter, now: datetime, *, limit: int) -> Sequence[Queued]:
     """Return the first requests of a queue, at most `limit`."""
-    return _rows(desk, asked, 1, now, size=limit)
+    return _rows(desk, _branches(desk, asked, now, asked.show), size=limit)
+
+
+def changed_elsewhere(desk: Desk, now: datetime, *, limit: int) -> Sequence[Queued]:
+    """Return what is unread at a desk and not to do there: it waits for others, or has ended; at most `limit`."""
+    return _rows(desk, _branches(desk, QueueFilter(), now, Show.UNREAD, but_to_do=True), size=limit)
 
 
 def requests_numbered(desk: Desk, typed: str, now: datetime) -> Sequence[Queued]:
@@ -138,15 +144,17 @@ def _on_side(
         yield _Place(office, desk.office_id, side)
 
 
-def _branches(desk: Desk, asked: QueueFilter, now: datetime, show: Show | None = None) -> list[Select[int]]:
+def _branches(
+    desk: Desk, asked: QueueFilter, now: datetime, show: Show, *, but_to_do: bool = False
+) -> list[Select[int]]:
     """Return the parts of a queue, which share no request; each is ordered as the page is, by one index."""
-    show = show or asked.show
     found: list[Select[int]] = []
     for place in _places(desk, asked):
         base = _in_place(desk, asked, place)
         if show == Show.UNREAD:
             base = _unread(base, desk, place.side)
-        for mover in _movers(show, place.side):
+        movers = _movers(Show.WAITING if but_to_do else show, place.side)
+        for mover in movers:
             found.extend(_open_parts(base.where(CoordinationRequest.mover == mover), mover, show, now))
         if show == Show.ENDED:
             found.append(_ended_part(base))
@@ -179,8 +187,9 @@ def _in_place(desk: Desk, asked: QueueFilter, place: _Place) -> Select[int]:
     )
     wishes = [place.column == place.value]
     if asked.whose != Whose.STATE:
-        # Who moved to another state left theirs behind. Hidden in a function, so that no database enters by the state.
-        wishes.append(func.coalesce(own, "") == desk.state_code)
+        # Who moved to another state left theirs behind. Said as a range, so that no database enters by the state:
+        # equality there looks as good as a person to SQLite, and PostgreSQL can estimate a range.
+        wishes.append(own.between(desk.state_code, desk.state_code))
     if asked.type_code:
         wishes.append(request.type_code == asked.type_code)
     if asked.partner:
@@ -239,9 +248,9 @@ def _ended_part(base: Select[int]) -> Select[int]:
     )
 
 
-def _rows(desk: Desk, asked: QueueFilter, page: int, now: datetime, *, size: int = ROWS_A_PAGE + 1) -> Sequence[Queued]:
+def _rows(desk: Desk, parts: Sequence[Select[int]], page: int = 1, *, size: int = ROWS_A_PAGE + 1) -> Sequence[Queued]:
     skipped = (page - 1) * ROWS_A_PAGE
-    branches = [one.limit(skipped + size).subquery() for one in _branches(desk, asked, now)]
+    branches = [one.limit(skipped + size).subquery() for one in parts]
     if not branches:
         return []
     every = union_all(*(select(*_five(one)) for one in branches)).subquery()

@@ -15,7 +15,7 @@ from coordhub.accounts.queries import members_of
 from coordhub.coordination import actions, presenting, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import FilterNameForm, StepForm
-from coordhub.coordination.rules.queue import QueueFilter, Show, page_number, queue_filter
+from coordhub.coordination.rules.queue import NUMBER_LENGTH, QueueFilter, Show, page_number, queue_filter
 from coordhub.db import db
 
 
@@ -31,6 +31,8 @@ def requests() -> str:
 def acknowledge_several() -> Response | tuple[str, int]:
     """Acknowledge the checked rows, or the one whose button was pressed."""
     chosen = _chosen()
+    if "stay" in flask.request.form:
+        return _to_queue()
     if not StepForm().validate():
         return queue_page_of(words_of_the_page()), 400
     if not chosen:
@@ -111,8 +113,10 @@ def words_of_the_page() -> Mapping[str, str]:
 
 
 def _chosen() -> list[str]:
+    """Return the numbers that were checked, or that of the one row whose button was pressed."""
     only = flask.request.form.get("only")
-    return [only] if only else [one for one in flask.request.form.getlist("number") if one]
+    chosen = [only] if only else flask.request.form.getlist("number")
+    return [one for one in chosen if one and one.isprintable() and len(one) <= NUMBER_LENGTH][: actions.AT_ONCE]
 
 
 def _say(sentences: list[tuple[str, str]]) -> None:

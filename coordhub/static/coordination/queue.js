@@ -29,7 +29,7 @@ deeds.ArrowDown = deeds.j;
 deeds.ArrowUp = deeds.k;
 
 list?.addEventListener("keydown", (event) => {
-  const deed = deeds[event.key];
+  const deed = event.key === "Enter" && event.target.matches("[type=checkbox]") ? deeds.o : deeds[event.key];
   if (!deed || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !/^(j|k|Arrow)/.test(event.key) || isTyping(event.target)) return;
   event.preventDefault();
   deed(rowOf(event.target));

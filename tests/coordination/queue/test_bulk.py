@@ -46,6 +46,16 @@ def test_the_button_of_a_row_acknowledges_that_row_alone(put, people, client):
     assert (checked.status, pressed.status) == (Status.SENT, Status.ACKNOWLEDGED)
 
 
+@pytest.mark.onedb
+def test_enter_in_a_check_box_posts_a_button_that_does_nothing(put, people, client):
+    request = put()
+    answer = client.sign_in(people.ben).post(ACKNOWLEDGE, data={"number": request.number, "stay": "yes"})
+
+    assert said(client, answer) == []
+    db.session.expire_all()
+    assert request.status == Status.SENT
+
+
 def test_who_was_faster_is_named_and_the_rest_is_done(put, people, client):
     made = [put() for _ in range(3)]
     actions.acknowledge(made[1], by=people.mei)
