@@ -1,9 +1,13 @@
 """What was done with a request, as the end of a sentence that begins with who did it; the hub's are whole."""
 
+import re
+
 from coordhub.accounts.models import User
 from coordhub.coordination.models import CoordinationRequest, Deed, Level, Step
 from coordhub.coordination.types import DECLINE_REASONS
+from coordhub.places.states import STATES
 
+_NUMBER = re.compile(r"R-\d{4}-\d+")
 _DEED_WORDS = {
     Deed.ACKNOWLEDGE: "acknowledged.",
     Deed.START: "began to work on it.",
@@ -55,8 +59,10 @@ def _name(name: str, reader: User | None) -> str:
 def _sent(request: CoordinationRequest, step: Step, reader: User | None) -> str:
     if request.wiped_at is not None:
         return "sent this."  # Why it went to somebody names a county or an office.
-    if not step.code:
-        return f"sent this. It went to the person who {request.routed_because}."
+    if not step.code or _NUMBER.fullmatch(step.code):
+        # What was sent on from another state says which request it was there.
+        what = f"{step.code} of {STATES[request.from_state].name} on as this request" if step.code else "this"
+        return f"sent {what}. It went to the person who {request.routed_because}."
     if reader is not None and step.code == reader.display_name:
         return f"sent this. It went to you, because you {_second_person(request.routed_because)}."
     return f"sent this. It went to {step.code}, because {step.code.split()[0]} {request.routed_because}."
