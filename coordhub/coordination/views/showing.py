@@ -37,10 +37,14 @@ class Posted:
     problem: str = ""
 
     @property
+    def field(self) -> Any:
+        """The field in which words were written, None when the form has none."""
+        return next((self.form[name] for name in ("text", "note") if name in self.form), None)
+
+    @property
     def words(self) -> str:
         """What was written in it."""
-        field = self.form.text if "text" in self.form else self.form.note if "note" in self.form else None
-        return (field.data or "") if field is not None else ""
+        return "" if self.field is None else self.field.data or ""
 
 
 def me() -> User:
