@@ -16,6 +16,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
 from coordhub import clock
+from coordhub.coordination.actions.counting import count_due
 from coordhub.db import db
 from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
@@ -63,7 +64,7 @@ def worker_name() -> str:
 
 
 def look_around(name: str) -> None:
-    """Show that the worker is alive, send what is due, deliver what waits, and mind what came back."""
+    """Show that the worker is alive, send what is due, deliver what waits, mind what came back, and count."""
     beat(name)
     db.session.commit()
     send_due_digests(clock.now())
@@ -72,6 +73,8 @@ def look_around(name: str) -> None:
     db.session.commit()
     send_due_checks(clock.now())
     db.session.commit()
+    for _ in count_due(clock.now()):
+        pass  # It commits each state by itself.
 
 
 def _queue(app: flask.Flask) -> Huey:

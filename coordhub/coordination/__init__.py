@@ -2,7 +2,7 @@
 
 import flask
 
-from coordhub.coordination import presenting, views
+from coordhub.coordination import cli, presenting, views
 from coordhub.coordination.blueprint import bp
 
 __all__ = ["init_app", "views"]
@@ -11,5 +11,6 @@ __all__ = ["init_app", "views"]
 def init_app(app: flask.Flask) -> None:
     """Add the pages, and what their rows are written with."""
     app.register_blueprint(bp)
+    app.cli.add_command(cli.group)
     app.jinja_env.globals["status_words"] = presenting.status_of
     app.jinja_env.globals["due_words"] = presenting.due_words

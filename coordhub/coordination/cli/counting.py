@@ -1,0 +1,20 @@
+"""The command that counts requests."""
+
+import click
+
+from coordhub import clock
+from coordhub.coordination.actions.counting import codes_due, count_due
+from coordhub.coordination.cli.group import group
+
+
+@group.command("count")
+@click.option("--all", "all_of_them", is_flag=True, help="Count every state, due or not.")
+@click.option("--dry-run", is_flag=True, help="Say who would be counted; store nothing.")
+def count(all_of_them: bool, dry_run: bool) -> None:
+    """Count the requests of every state that is due, and of the nation (US); running it again changes nothing."""
+    if dry_run:
+        for code in codes_due(clock.now(), all_of_them=all_of_them)[0]:
+            click.echo(f"{code}: would be counted")
+        return
+    for code in count_due(clock.now(), all_of_them=all_of_them):
+        click.echo(f"{code}: counted")
