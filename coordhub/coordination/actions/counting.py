@@ -4,10 +4,10 @@ A state is counted anew when one of its requests changed, and at least a few tim
 changes with the date. Only codes, dates and times are read; what was wiped is a request still.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub.coordination import queries
@@ -22,6 +22,7 @@ NOT_SOONER = timedelta(minutes=10)
 NOT_LATER = timedelta(hours=6)
 # A change is dated when it is made and seen when it is committed; one that took this long is not missed.
 COMMITTED_WITHIN = timedelta(minutes=2)
+_TALLY = db.metadata.tables[Tally.__tablename__]  # rows as they are: many, and no object of any is needed
 
 
 def count_due(now: datetime, *, all_of_them: bool = False) -> Iterator[str]:
@@ -58,55 +59,64 @@ def _is_due(counted_at: datetime | None, changed_at: datetime | None, now: datet
 
 
 def _of_state(code: str, now: datetime) -> Figures:
-    found: Figures = {}
+    found = figures.no_figures()
     for way in Way:
-        figures.count(found, queries.requests_to_count(code, way), way, now)
+        _count(found, code, way, now)
     return found
 
 
 def _nation(now: datetime) -> Figures:
-    """Count what all states received, a state at a time, so that on SQLite nobody waits long to write."""
-    found: Figures = {}
+    found = figures.no_figures()
     for code in sorted(STATES):
-        figures.count(found, queries.requests_to_count(code, Way.RECEIVED), Way.RECEIVED, now, by_partner=False)
-        db.session.rollback()
+        _count(found, code, Way.RECEIVED, now, by_partner=False)
     return found
 
 
+def _count(found: Figures, code: str, way: Way, now: datetime, *, by_partner: bool = True) -> None:
+    """Add a state's requests to `found`, and end the reading, so that on SQLite nobody waits long to write."""
+    figures.count(found, queries.requests_to_count(code, way), way, now, by_partner=by_partner)
+    db.session.rollback()
+
+
 def _replace(code: str, found: Figures, now: datetime, seen: datetime | None) -> bool:
-    """Put the new tallies of a state in the place of its old ones; False when another counter was faster."""
+    """Make the tallies of a state those of `found`; False when another counter was faster. Writes what differs."""
     # A state without requests has a row, too: it says when that was looked at.
-    now_on = Key(figures.season_of(now.date()), Way.RECEIVED)
-    found.setdefault(now_on, Figure())
-    if not _claim(code, now_on, now, seen):
+    present = Key(figures.season_of(now.date()), Way.RECEIVED)
+    new = {key: _figures(one) for key, one in found.items()} | {present: _figures(found[present])}
+    if not _claim(code, present, now, seen):
         return False
-    db.session.execute(delete(Tally).where(Tally.state_code == code))
-    db.session.execute(insert(Tally), list(_rows(code, found, now)))
+    old: dict[Key, tuple[float | None, ...]] = {Key._make(row[:4]): tuple(row[4:]) for row in queries.figures_now(code)}
+    changed = [key for key, numbers in new.items() if old.get(key) != numbers]
+    gone = [key for key in old if new.get(key) != old[key]]
+    if gone:
+        of_key = [_TALLY.c[name] == bindparam(f"old_{name}") for name in Key._fields]
+        rows = [{f"old_{name}": value for name, value in key._asdict().items()} for key in gone]
+        db.session.execute(delete(_TALLY).where(_TALLY.c.state_code == code, *of_key), rows)
+    if changed:
+        db.session.execute(insert(_TALLY), [_row(code, key, new[key], now) for key in changed])
     return True
 
 
 def _claim(code: str, key: Key, now: datetime, seen: datetime | None) -> bool:
     """Take the row that says when a state was counted last, unless somebody else has done so since it was seen."""
-    if seen is not None:
-        row = key._asdict() | {"state_code": code, "counted_at": seen}
-        taken = update(Tally).filter_by(**row).values(counted_at=now).returning(Tally.state_code)
-        return db.session.scalar(taken.execution_options(synchronize_session=False)) is not None
-    try:
-        with db.session.begin_nested():
-            db.session.execute(insert(Tally), list(_rows(code, {key: Figure()}, now)))
-    except IntegrityError:
-        return False
-    return True
+    if seen is None:
+        try:
+            with db.session.begin_nested():
+                db.session.execute(insert(_TALLY), [_row(code, key, _figures(Figure()), now)])
+        except IntegrityError:
+            return False
+        return True
+    row = key._asdict() | {"state_code": code, "counted_at": seen}
+    taken = update(Tally).filter_by(**row).values(counted_at=now).returning(Tally.state_code)
+    return db.session.scalar(taken.execution_options(synchronize_session=False)) is not None
 
 
-def _rows(code: str, found: Figures, now: datetime) -> Iterable[dict[str, object]]:
-    for key, figure in found.items():
-        yield key._asdict() | {
-            "state_code": code,
-            "requests": figure.requests,
-            "acknowledge_median": figures.median(figure.acknowledge_days),
-            "answer_median": figures.median(figure.answer_days),
-            "overdue": figure.overdue,
-            "unanswered_moves": figure.unanswered_moves,
-            "counted_at": now,
-        }
+def _figures(one: Figure) -> tuple[float | None, ...]:
+    """Return a figure as a tally has it, in the order of queries.FIGURES."""
+    medians = figures.median(one.acknowledge_days), figures.median(one.answer_days)
+    return (one.requests, *medians, one.overdue, one.unanswered_moves)
+
+
+def _row(code: str, key: Key, numbers: tuple[float | None, ...], now: datetime) -> dict[str, object]:
+    named = dict(zip(queries.FIGURES, numbers, strict=True))
+    return key._asdict() | named | {"state_code": code, "counted_at": now}

@@ -67,7 +67,8 @@ class Tally(Model):
 
     A row is about one partner state and one type; either is empty where all are meant. `state_code` is US for the
     nation, whose rows have no partner and count what was received. Medians are working days, None where nothing was
-    answered.
+    answered. `counted_at` of what was received in the present season, all of it, says when the state was last counted;
+    that of another row, when its figures last changed.
     """
 
     __tablename__ = "tally"

@@ -1,7 +1,11 @@
 """Questions about requests. Permission is part of every one of them."""
 
 from coordhub.coordination.queries.figures import (
+    FIGURES,
     NATION,
+    SEASONS_SHOWN,
+    counted_at,
+    figures_now,
     last_counts,
     newest_changes,
     partner_tallies,
@@ -25,11 +29,15 @@ from coordhub.coordination.queries.requests import (
 )
 
 __all__ = [
+    "FIGURES",
     "NATION",
     "REQUESTS_LISTED",
+    "SEASONS_SHOWN",
     "closed_days",
+    "counted_at",
     "ended_requests",
     "exists",
+    "figures_now",
     "last_counts",
     "last_number",
     "names_of_the_two_states",

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from coordhub.coordination.models import CoordinationRequest, Tally, Way
-from coordhub.coordination.rules.figures import ANY, Counted
+from coordhub.coordination.rules.figures import ANY, Counted, Key
 from coordhub.db import db
 from coordhub.places.states import STATES
 
 NATION = "US"
 SEASONS_SHOWN = 10
 READ_AT_ONCE = 1_000
+FIGURES = ("requests", "acknowledge_median", "answer_median", "overdue", "unanswered_moves")
 _COLUMNS = tuple(getattr(CoordinationRequest, name) for name in Counted._fields)
 
 
@@ -22,6 +24,12 @@ def requests_to_count(state_code: str, way: Way) -> Iterator[Counted]:
     found = select(*_COLUMNS).where(column == state_code).execution_options(yield_per=READ_AT_ONCE)
     for row in db.session.execute(found):
         yield Counted(*row)
+
+
+def figures_now(state_code: str) -> Sequence[Row[Any]]:
+    """Return the tallies of a state as rows: the names of Key, then those of FIGURES."""
+    columns = [getattr(Tally, name) for name in (*Key._fields, *FIGURES)]
+    return db.session.execute(select(*columns).where(Tally.state_code == state_code)).all()
 
 
 def last_counts(season: int) -> dict[str, datetime]:
@@ -38,6 +46,12 @@ def newest_changes(since: datetime) -> dict[str, datetime]:
         for code, at in db.session.execute(found.group_by(column)):
             newest[code] = max(at, newest.get(code, at))
     return newest
+
+
+def counted_at(state_code: str, season_now: int) -> datetime | None:
+    """Return when a state, or the nation, was last counted; None before the first time in this season."""
+    found = _totals((state_code,), (season_now,)).where(Tally.way == Way.RECEIVED)
+    return db.session.scalar(found.with_only_columns(Tally.counted_at))
 
 
 def season_totals(state_code: str, newest_season: int) -> Sequence[Tally]:
@@ -71,7 +85,7 @@ def states_taking_part(newest_season: int) -> dict[int, int]:
         .where(Tally.requests > 0)
         .group_by(Tally.season)
     )
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 _ORDER = (Tally.season, Tally.way, Tally.partner, Tally.type_code)

@@ -1,6 +1,6 @@
 """How requests are counted: seasons, working days to acknowledge and to answer, medians, what stays unanswered."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -53,7 +53,12 @@ class Figure:
     answer_days: Counter[int] = field(default_factory=Counter)
 
 
-Figures = dict[Key, Figure]
+Figures = defaultdict[Key, Figure]
+
+
+def no_figures() -> Figures:
+    """Return figures of nothing, to count into."""
+    return defaultdict(Figure)
 
 
 def season_of(day: date) -> int:
@@ -103,7 +108,7 @@ def count(figures: Figures, requests: Iterable[Counted], way: Way, now: datetime
         today = _today(request.time_zone, now)
         acknowledged, answered = days_to_acknowledge(request), days_to_answer(request)
         for key in _keys(request, way, by_partner):
-            figure = figures.setdefault(key, Figure())
+            figure = figures[key]
             figure.requests += 1
             figure.overdue += is_overdue(request, today)
             figure.unanswered_moves += is_unanswered_move(request, today)

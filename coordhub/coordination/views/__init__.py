@@ -1,5 +1,5 @@
-"""Pages of requests: the lists, composing, and one request."""
+"""Pages of requests: the lists, composing, one request, and figures."""
 
-from coordhub.coordination.views import composing, detail, lists
+from coordhub.coordination.views import composing, detail, lists, nation, partners
 
-__all__ = ["composing", "detail", "lists"]
+__all__ = ["composing", "detail", "lists", "nation", "partners"]

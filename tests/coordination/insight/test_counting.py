@@ -175,17 +175,41 @@ def test_counting_reads_no_private_column(ask):
 
 
 def test_the_number_of_statements_does_not_grow_with_requests(ask):
-    ask()
+    ask(), ask(to_state="FL")
     counted()
+    ask(), ask(to_state="FL")
     with statements() as few:
         counted(all_of_them=True)
     for _ in range(5):
-        ask(), ask(type_code="GEN", to_state="FL")
+        ask(), ask(to_state="FL")
 
     with statements() as many:
         counted(all_of_them=True)
 
     assert len(few) == len(many)
+
+
+def test_a_count_writes_only_what_differs(ask):
+    ask(), ask(type_code="REC")
+    counted()
+
+    with statements() as asked:
+        counted(all_of_them=True)
+
+    assert not [one for one in asked if one.startswith(("INSERT", "DELETE"))]
+
+
+def test_what_is_counted_no_more_is_taken_away(ask):
+    db.session.delete(ask())
+    left = ask(type_code="REC")
+    db.session.commit()
+    counted()
+    left.type_code = "GEN"
+    db.session.commit()
+
+    counted(all_of_them=True)
+
+    assert {key[4] for key in rows()} == {"", "GEN"}
 
 
 def test_the_command_says_whom_it_counted_and_finds_nobody_the_second_time(app, ask):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coordhub.coordination.models import Status, Way
 from coordhub.coordination.rules import figures
-from coordhub.coordination.rules.figures import Counted, Figures, Key
+from coordhub.coordination.rules.figures import Counted, Key
 
 TUESDAY = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)
 
@@ -98,7 +98,7 @@ def test_a_move_is_unanswered_while_nobody_knows_what_became_of_it_after_its_tar
 
 
 def test_requests_are_counted_once_in_all_by_type_by_partner_and_by_both():
-    found: Figures = {}
+    found = figures.no_figures()
     requests = [
         a_request(acknowledged_at=TUESDAY, answered_at=datetime(2026, 6, 18, 15, 0, tzinfo=UTC), status=Status.CLOSED),
         a_request(type_code="REC", acknowledge_by=date(2026, 6, 17), due_on=date(2026, 6, 23)),
@@ -125,7 +125,7 @@ def test_requests_are_counted_once_in_all_by_type_by_partner_and_by_both():
 
 
 def test_the_partner_is_the_other_state_whichever_way_it_went():
-    found: Figures = {}
+    found = figures.no_figures()
 
     figures.count(found, [a_request()], Way.RECEIVED, TUESDAY)
 
