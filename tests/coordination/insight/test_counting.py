@@ -13,9 +13,10 @@ from coordhub.coordination import actions
 from coordhub.coordination.actions.counting import NOT_LATER, NOT_SOONER, codes_due, count_due
 from coordhub.coordination.models import Tally, Way
 from coordhub.db import db
+from tests.coordination.insight.conftest import SIX
 from tests.statements import statements
 
-pytestmark = pytest.mark.usefixtures("on_tuesday")
+pytestmark = pytest.mark.usefixtures("on_tuesday", "six_states")
 WEDNESDAY = datetime(2026, 6, 17, 15, 0, tzinfo=UTC)
 
 
@@ -38,7 +39,7 @@ def rows():
 
 
 def test_everybody_is_counted_first_and_a_state_without_requests_has_a_zero(cast):
-    assert len(counted()) == 57
+    assert counted() == [*SIX, "US"]
 
     assert db.session.get_one(Tally, ("OH", 2026, Way.RECEIVED, "", "")).requests == 0
 
@@ -96,7 +97,7 @@ def test_everybody_is_due_a_few_times_a_day(app, on_tuesday):
     counted()
 
     assert due(on_tuesday + NOT_LATER - timedelta(seconds=1)) == []
-    assert len(due(on_tuesday + NOT_LATER)) == 57
+    assert due(on_tuesday + NOT_LATER) == [*SIX, "US"]
 
 
 def test_a_new_season_is_begun_on_its_first_day(ask, on_tuesday):
@@ -147,7 +148,7 @@ def test_of_two_counters_at_once_one_counts_each_state(app, ask):
             found = list(threads.map(run, range(2)))
 
         # The slower of the two finds states that the faster has already left; both together counted everybody.
-        assert len(Counter(found[0] + found[1])) == 57
+        assert len(Counter(found[0] + found[1])) == 7
         assert rows()[("MI", 2026, Way.RECEIVED, "", "")][0] == 1
 
 
@@ -223,4 +224,4 @@ def test_the_command_says_whom_it_counted_and_finds_nobody_the_second_time(app, 
     assert "MI: would be counted" in dry.output
     assert (once.exit_code, once.output.splitlines()[-1]) == (0, "US: counted")
     assert twice.output == ""
-    assert len(runner.invoke(args=["coordination", "count", "--all"]).output.splitlines()) == 57
+    assert len(runner.invoke(args=["coordination", "count", "--all"]).output.splitlines()) == 7
