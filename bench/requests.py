@@ -19,6 +19,8 @@ from bench.measuring import seconds, verdict
 from bench.pages import sign_in
 from config import settings_from
 from coordhub import clock, create_app
+from coordhub.accounts.queries import user_with_email
+from coordhub.coordination import actions
 from coordhub.coordination.actions.counting import count_due
 from coordhub.coordination.models import CoordinationRequest, Message, Step
 from coordhub.db import db
@@ -38,16 +40,17 @@ PAGES = (
     ("partner report", BUSY, "/coordination/partners"),
     ("one partner", BUSY, "/coordination/partners/TX"),
     ("nation", BUSY, "/coordination/nation"),
+    ("calendar feed", BUSY, "{calendar}"),
 )
 
 
 @dataclass
 class Hub:
-    """A filled hub: its app, the statements it has run, the number of a request, and its signed-in readers."""
+    """A filled hub: its app, the statements it has run, the addresses that it has, and its signed-in readers."""
 
     app: flask.Flask
-    number: str
     statements: list[str]
+    places: dict[str, str]
     clients: dict[str, FlaskClient]
 
 
@@ -60,7 +63,7 @@ def run(small: int = SMALL, large: int = LARGE, rounds: int = ROUNDS) -> None:
             for number in (small, large):
                 address = make_database(postgres, f"bench_{number}") if name == "PostgreSQL" else ""
                 hubs.append(_hub(Path(folder) / f"{name}-{number}", address, number))
-            _table(name, hubs, rounds)
+            table(name, hubs, rounds)
             for hub in hubs:
                 with hub.app.app_context():
                     db.session.remove()
@@ -88,22 +91,42 @@ def _hub(data: Path, address: str, number: int) -> Hub:
             f"{filled:.0f} s; all counted in {counted:.1f} s, again in {again:.1f} s, 57 transactions"
         )
         db.session.remove()
-    clients = {}
-    for email in (BUSY, QUIET):
-        clients[email] = app.test_client()
-        sign_in(app, clients[email], email)
-    return Hub(app, one[0], statements, clients)
+    return Hub(app, statements, {"number": one[0], "calendar": calendar_of_busy(app)}, readers_of(app))
 
 
-def _table(name: str, hubs: list[Hub], rounds: int) -> None:
+def readers_of(app: flask.Flask) -> dict[str, FlaskClient]:
+    """Return browsers of the two readers, signed in."""
+    clients = {email: app.test_client() for email in (BUSY, QUIET)}
+    for email, client in clients.items():
+        sign_in(app, client, email)
+    return clients
+
+
+def calendar_of_busy(app: flask.Flask) -> str:
+    """Return the address of the busy reader’s calendar, empty on a hub without calendars."""
+    if "coordination.calendar_feed" not in app.view_functions:
+        return ""
+    with app.app_context():
+        reader = user_with_email(BUSY)
+        assert reader is not None
+        token = actions.make_calendar_address(reader)
+        db.session.commit()
+        db.session.remove()
+    return f"/coordination/calendar/{token}.ics"
+
+
+def table(name: str, hubs: list[Hub], rounds: int) -> None:
+    """Print what each page costs on the small and on the large hub, measured in turn."""
     print(f"{name:24}{'small ms':>10}{'large ms':>10}{'times':>7}{'queries':>12}")
     for words, email, path in PAGES:
+        if not all(path.format(**hub.places) for hub in hubs):
+            continue
         times: list[list[float]] = [[], []]
         queries = [0, 0]
         for turn in range(WARM_UP + rounds):
             for at, hub in enumerate(hubs):
                 hub.statements.clear()
-                took = 1000 * seconds(_opening(hub, email, path.format(number=hub.number)))
+                took = 1000 * seconds(_opening(hub, email, path.format(**hub.places)))
                 queries[at] = len(hub.statements)
                 if turn >= WARM_UP:
                     times[at].append(took)

@@ -1,10 +1,12 @@
-"""The command that counts requests."""
+"""`flask coordination`: what the worker does by itself, by hand."""
 
 import click
+from flask.cli import AppGroup
 
 from coordhub import clock
 from coordhub.coordination.actions.counting import codes_due, count_due
-from coordhub.coordination.cli.group import group
+
+group = AppGroup("coordination", help="Requests between states: what the worker does by itself, by hand.")
 
 
 @group.command("count")
