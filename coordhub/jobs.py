@@ -74,7 +74,7 @@ def look_around(name: str) -> None:
     send_due_checks(clock.now())
     db.session.commit()
     for _ in count_due(clock.now()):
-        pass  # It commits each state by itself.
+        db.session.commit()
 
 
 def _queue(app: flask.Flask) -> Huey:

@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from coordhub import clock
 from coordhub.coordination.actions.counting import codes_due, count_due
+from coordhub.db import db
 
 group = AppGroup("coordination", help="Requests between states: what the worker does by itself, by hand.")
 
@@ -19,4 +20,5 @@ def count(all_of_them: bool, dry_run: bool) -> None:
             click.echo(f"{code}: would be counted")
         return
     for code in count_due(clock.now(), all_of_them=all_of_them):
+        db.session.commit()
         click.echo(f"{code}: counted")

@@ -22,23 +22,25 @@ NOT_SOONER = timedelta(minutes=10)
 NOT_LATER = timedelta(hours=6)
 # A change is dated when it is made and seen when it is committed; one that took this long is not missed.
 COMMITTED_WITHIN = timedelta(minutes=2)
+# A request is kept for three years after its end (domain guide, section 5). A season keeps the figures that it had when
+# the first of its requests could be deleted.
+SEASONS_COUNTED = 3
 _TALLY = db.metadata.tables[Tally.__tablename__]  # rows as they are: many, and no object of any is needed
 
 
 def count_due(now: datetime, *, all_of_them: bool = False) -> Iterator[str]:
-    """Count every state that is due, and the nation, one transaction each; yield the code of each that was counted.
+    """Count every state that is due, and the nation; yield the code of each when its tallies are written.
 
-    `all_of_them` counts whether due or not. Counting twice makes the same rows, and of two counters at once one stands
-    back. Commits, and ends the transaction that it finds open.
+    The caller commits each before it asks for the next, so that a state is a transaction; what is not committed by then
+    is taken back. `all_of_them` counts whether due or not. Counting twice makes the same rows, and of two counters at
+    once one stands back.
     """
     due, seen = codes_due(now, all_of_them=all_of_them)
     for code in due:
         found = _nation(now) if code == NATION else _of_state(code, now)
         if _replace(code, found, now, seen.get(code)):
-            db.session.commit()
             yield code
-        else:
-            db.session.rollback()
+        db.session.rollback()
 
 
 def codes_due(now: datetime, *, all_of_them: bool = False) -> tuple[list[str], dict[str, datetime]]:
@@ -86,8 +88,9 @@ def _replace(code: str, found: Figures, now: datetime, seen: datetime | None) ->
     if not _claim(code, present, now, seen):
         return False
     old: dict[Key, tuple[float | None, ...]] = {Key._make(row[:4]): tuple(row[4:]) for row in queries.figures_now(code)}
-    changed = [key for key, numbers in new.items() if old.get(key) != numbers]
-    gone = [key for key in old if new.get(key) != old[key]]
+    kept = {key.season for key in old if key.season <= present.season - SEASONS_COUNTED}
+    changed = [key for key, numbers in new.items() if key.season not in kept and old.get(key) != numbers]
+    gone = [key for key in old if key.season not in kept and new.get(key) != old[key]]
     if gone:
         of_key = [_TALLY.c[name] == bindparam(f"old_{name}") for name in Key._fields]
         rows = [{f"old_{name}": value for name, value in key._asdict().items()} for key in gone]

@@ -21,7 +21,11 @@ WEDNESDAY = datetime(2026, 6, 17, 15, 0, tzinfo=UTC)
 
 
 def counted(now=None, **more):
-    return list(count_due(now or clock.now(), **more))
+    found = []
+    for code in count_due(now or clock.now(), **more):
+        db.session.commit()
+        found.append(code)
+    return found
 
 
 def due(now):
@@ -120,6 +124,20 @@ def test_counting_twice_makes_the_same_rows(ask):
     assert rows() == once
 
 
+def test_a_season_keeps_its_figures_when_its_requests_are_deleted_after_three_years(ask, at):
+    request = ask()
+    counted()
+    first_day = datetime(2029, 2, 1, 12, 0, tzinfo=UTC)
+    db.session.delete(request)
+    db.session.commit()
+
+    counted(first_day)
+    assert rows()[("TX", 2026, Way.SENT, "MI", "MOVE")][0] == 1
+
+    counted(datetime(2029, 1, 31, 12, 0, tzinfo=UTC), all_of_them=True)
+    assert rows() == {}
+
+
 def test_a_wiped_request_still_counts(ask):
     request = ask()
     request.wiped_at, request.to_county_code, request.to_county_name = clock.now(), None, None
@@ -156,6 +174,7 @@ def test_a_counter_that_saw_an_older_count_stands_back(app, ask, on_tuesday):
     ask()
     slow = count_due(on_tuesday, all_of_them=True)
     first = next(slow)  # it has seen who was counted when, and counted one
+    db.session.commit()
     counted(on_tuesday + timedelta(minutes=1), all_of_them=True)
 
     assert first == "AK"

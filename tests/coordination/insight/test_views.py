@@ -31,7 +31,12 @@ MARKER = "Marker Q7"
 @pytest.fixture
 def counted():
     """Count everybody now."""
-    return lambda: list(count_due(clock.now(), all_of_them=True))
+
+    def count():
+        for _ in count_due(clock.now(), all_of_them=True):
+            db.session.commit()
+
+    return count
 
 
 def a_tally(requests, type_code="", season=2026, state_code="US", way=Way.RECEIVED, partner="", **more):
