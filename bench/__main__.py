@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-_NO_SECTIONS = {"__main__", "filling", "measuring"}
+_NO_SECTIONS = {"__main__", "asking", "filling", "measuring"}
 
 
 def main(names: list[str]) -> None:

@@ -17,6 +17,7 @@ from huey.serializer import SignedSerializer
 
 from coordhub import clock
 from coordhub.coordination import sweeping
+from coordhub.coordination.actions.counting import count_due
 from coordhub.db import db
 from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
@@ -77,6 +78,8 @@ def look_around(name: str) -> None:
     db.session.commit()
     send_due_checks(clock.now())
     db.session.commit()
+    for _ in count_due(clock.now()):
+        db.session.commit()
 
 
 def _is_first_look_of_the_day() -> bool:

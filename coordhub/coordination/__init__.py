@@ -14,3 +14,5 @@ def init_app(app: flask.Flask) -> None:
     app.cli.add_command(cli.group)
     app.jinja_env.globals["status_words"] = presenting.status_of
     app.jinja_env.globals["due_words"] = presenting.due_words
+    for filter_ in (presenting.days_words, presenting.season_words, presenting.working_days):
+        app.add_template_filter(filter_)

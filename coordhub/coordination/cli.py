@@ -5,13 +5,15 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup
 
+from coordhub import clock
 from coordhub.accounts.queries import user_with_email
 from coordhub.coordination import actions, sweeping
+from coordhub.coordination.actions.counting import codes_due, count_due
 from coordhub.coordination.sweeping import Swept
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
 
-group = AppGroup("coordination", help="Requests between states: clocks and retention.")
+group = AppGroup("coordination", help="Requests between states: clocks, retention and figures.")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be done; store and send nothing.")
 by_option = click.option("--by", "email", required=True, help="Your address: the hub administrator who orders it.")
 
@@ -35,6 +37,20 @@ def close(dry_run: bool) -> None:
 def wipe(dry_run: bool) -> None:
     """Wipe requests 90 days after their end, delete what is older than is kept, as the worker does every day."""
     _sweep(sweeping.wipe, dry_run)
+
+
+@group.command("count")
+@click.option("--all", "all_of_them", is_flag=True, help="Count every state, due or not.")
+@click.option("--dry-run", is_flag=True, help="Say who would be counted; store nothing.")
+def count(all_of_them: bool, dry_run: bool) -> None:
+    """Count the requests of every state that is due, and of the nation (US); running it again changes nothing."""
+    if dry_run:
+        for code in codes_due(clock.now(), all_of_them=all_of_them)[0]:
+            click.echo(f"{code}: would be counted")
+        return
+    for code in count_due(clock.now(), all_of_them=all_of_them):
+        db.session.commit()
+        click.echo(f"{code}: counted")
 
 
 @group.command("hold")

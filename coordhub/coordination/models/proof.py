@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordhub.db import Model, UtcDateTime, one_of
@@ -65,12 +65,13 @@ class Way(StrEnum):
 class Tally(Model):
     """Figures of a state's requests in one season, counted by the worker so that a page reads the same few rows always.
 
-    A row is about one partner state (`type_code` empty), one type (`partner` empty) or all (both empty); `state_code`
-    is US for the nation. Medians are working days, None where nothing was answered.
+    A row is about one partner state and one type; either is empty where all are meant. `state_code` is US for the
+    nation, whose rows have no partner and count what was received. Medians are working days, None where nothing was
+    answered. `counted_at` of what was received in the present season, all of it, says when the state was last counted;
+    that of another row, when its figures last changed.
     """
 
     __tablename__ = "tally"
-    __table_args__ = (CheckConstraint("partner = '' OR type_code = ''", name="one_thing_at_a_time"),)
 
     state_code: Mapped[str] = mapped_column(primary_key=True)
     season: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

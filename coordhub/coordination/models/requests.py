@@ -49,6 +49,7 @@ class CoordinationRequest(Model):
         Index(None, "status", "acknowledge_by"),
         Index(None, "status", "answered_at"),
         Index(None, "closed_at"),
+        Index(None, "changed_at"),
         Index(None, "follows_id"),
     )
 

@@ -1,6 +1,12 @@
 """A request in the words of its pages."""
 
 from coordhub.coordination.presenting.calendar import calendar_of
+from coordhub.coordination.presenting.nation import Nation, nation
+from coordhub.coordination.presenting.numbers import (
+    days_words,
+    season_words,
+    working_days,
+)
 from coordhub.coordination.presenting.page import (
     Page,
     deed_named,
@@ -22,6 +28,7 @@ from coordhub.coordination.presenting.queue import (
     title_of,
     types_by_name,
 )
+from coordhub.coordination.presenting.report import Report, report
 from coordhub.coordination.presenting.team import answers
 from coordhub.coordination.presenting.team import lines as team_lines
 from coordhub.coordination.presenting.timeline import (
@@ -51,24 +58,30 @@ __all__ = [
     "WHOSE_WORDS",
     "Around",
     "Entry",
+    "Nation",
     "Page",
     "Quote",
+    "Report",
     "Row",
     "acknowledged_words",
     "answers",
     "assigned_words",
     "calendar_of",
     "counted",
+    "days_words",
     "deed_named",
     "due_words",
     "facts",
     "filter_words",
+    "nation",
     "outcome_form",
     "partners_of",
     "positions_quoted",
     "present",
     "quote_of",
+    "report",
     "rows_of",
+    "season_words",
     "status_of",
     "team_lines",
     "timeline",
@@ -76,4 +89,5 @@ __all__ = [
     "types_by_name",
     "waits_for_you",
     "week_words",
+    "working_days",
 ]

@@ -3,13 +3,24 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from coordhub import workdays
 from coordhub.coordination.models import CoordinationRequest, Status
 from coordhub.coordination.rules.steps import RECEIVER_TO_MOVE
 from coordhub.coordination.types import RequestType
+
+
+class Dated(Protocol):
+    """What has a status and targets: a request, or what counting reads of one."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def acknowledge_by(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -61,12 +72,12 @@ def due_after_waiting(
     return workdays.add_working_days(request.due_on, waited, closed) if waited > 0 else request.due_on
 
 
-def target_now(request: CoordinationRequest) -> date:
+def target_now(request: Dated) -> date:
     """Return the date that matters next: the acknowledgment while it is missing, then the answer."""
     return request.acknowledge_by if request.status == Status.SENT else request.due_on
 
 
-def is_overdue(request: CoordinationRequest, today: date) -> bool:
+def is_overdue(request: Dated, today: date) -> bool:
     """Say whether the receiver's target has passed; what waits for the sender is never overdue."""
     return request.status in RECEIVER_TO_MOVE and target_now(request) < today
 
