@@ -1,8 +1,9 @@
 """Requests between two states: types, steps, clocks, routing, private messages."""
 
 import flask
+from flask_security import current_user
 
-from coordhub.coordination import presenting, views
+from coordhub.coordination import presenting, queries, views
 from coordhub.coordination.blueprint import bp
 
 __all__ = ["init_app", "views"]
@@ -13,3 +14,4 @@ def init_app(app: flask.Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["status_words"] = presenting.status_of
     app.jinja_env.globals["due_words"] = presenting.due_words
+    app.jinja_env.globals["draft_count"] = lambda: queries.draft_count(current_user)

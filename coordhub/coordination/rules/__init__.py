@@ -8,6 +8,7 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
+from coordhub.coordination.rules.composing import closures_in_the_way, days_that_run, too_near
 from coordhub.coordination.rules.parties import Side, directs, may_hand_over, may_read, may_take_over, side_of
 from coordhub.coordination.rules.routing import Route, route
 from coordhub.coordination.rules.steps import (
@@ -39,6 +40,8 @@ __all__ = [
     "Route",
     "Side",
     "Targets",
+    "closures_in_the_way",
+    "days_that_run",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
@@ -55,5 +58,6 @@ __all__ = [
     "status_after",
     "target_now",
     "targets",
+    "too_near",
     "waits_for_others",
 ]

@@ -1,5 +1,5 @@
-"""Pages of requests: the lists, composing, and one request."""
+"""Pages of requests: the lists, composing, drafts, batches, and one request."""
 
-from coordhub.coordination.views import composing, detail, lists
+from coordhub.coordination.views import batches, composing, detail, drafts, lists
 
-__all__ = ["composing", "detail", "lists"]
+__all__ = ["batches", "composing", "detail", "drafts", "lists"]
