@@ -16,7 +16,9 @@ from coordhub.coordination.forms.compose import (
     PLACE_LENGTH,
     children_fields,
     move_fields,
+    move_of,
     notice_fields,
+    notice_of,
 )
 from coordhub.coordination.forms.fields import CHOOSE, choice_field, words_field
 from coordhub.coordination.forms.msix import FIELD_LENGTH, MsixIds, msix_ids_in
@@ -47,6 +49,10 @@ class BatchForm(Form):
     file = FileField("A list from your computer")
     confirmed = BooleanField(CONFIRM_WORDS)
 
+    def facts(self) -> dict[str, Any]:
+        """Return what all families share, by the names of a Draft."""
+        return {**move_of(self), **notice_of(self), "details": {"direction": self.direction.data}}
+
     @property
     def row_count(self) -> int:
         """How many rows the table shows: a whole number of steps."""
@@ -68,7 +74,7 @@ class FamilyForm(Form):
     grade_bands = ChecksField(
         "Grade bands", choices=choices_of(GRADE_BANDS), invalid_choice_message="“%(value)s” is none of the grade bands."
     )
-    language = words_field("Interpreter: language", [], longest=LANGUAGE_LENGTH)
+    language = words_field("Language, for an interpreter", [], longest=LANGUAGE_LENGTH)
     return_expected = SelectField(
         "Expected back?",
         choices=choices_of([("", "Not said"), *_QUESTIONS["return_expected"].choices]),

@@ -160,7 +160,7 @@ def facts_of(form: Any) -> dict[str, Any]:
         found["msix_ids"] = msix_ids_in(form.msix_ids.data or "")
     if "urgency" in form:
         found["urgency"] = form.urgency.data or "normal"
-    return found | _move_of(form) | _notice_of(form)
+    return found | move_of(form) | notice_of(form)
 
 
 def kept_fields(form: Any) -> Mapping[str, list[str]]:
@@ -169,16 +169,16 @@ def kept_fields(form: Any) -> Mapping[str, list[str]]:
     return {name: values for name, values in found.items() if any(values)}
 
 
-def _move_of(form: Any) -> dict[str, Any]:
+def move_of(form: Any) -> dict[str, Any]:
+    """Return month and week of a move by the names of a Draft; nothing when the form does not ask."""
     if "move_month" not in form:
         return {}
-    return {
-        "move_month": form.move_month.data or None,
-        "move_week": int(form.move_week.data) if form.move_week.data else None,
-    }
+    weeks = {str(number): number for number, _ in WEEKS}
+    return {"move_month": form.move_month.data or None, "move_week": weeks.get(form.move_week.data or "")}
 
 
-def _notice_of(form: Any) -> dict[str, Any]:
+def notice_of(form: Any) -> dict[str, Any]:
+    """Return what was said of the MSIX notice by the names of a Draft; nothing when the form does not ask."""
     if "msix_notice" not in form:
         return {}
     sent = {"yes": True, "no": False}.get(form.msix_notice.data or "")

@@ -61,6 +61,11 @@ class DayField(DateField):
         message = "There is no such day. Write it as year-month-day, 2026-06-30 for example."
         super().__init__(label, validators, invalid_value_message=message, render_kw=bounds, **more)
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was typed; an empty field is no day."""
+        if any(valuelist):
+            super().process_formdata(valuelist)
+
     def pre_validate(self, form: Any) -> None:
         """Refuse a day beyond the bounds, and say one thing at a time."""
         if self.process_errors:

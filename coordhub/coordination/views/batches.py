@@ -19,7 +19,6 @@ from coordhub.coordination.forms import (
     ROWS_A_STEP,
     FamilyForm,
     batch_form,
-    facts_of,
     family_forms,
     filled,
 )
@@ -233,15 +232,8 @@ def _is_clean(batch: Batch) -> bool:
 
 
 def _drafts(batch: Batch) -> dict[int, actions.Draft]:
-    shared = facts_of_all(batch.form)
+    shared = batch.form.facts()
     return {row: _draft(form, batch.destinations[row], shared) for row, form in batch.families.items()}
-
-
-def facts_of_all(form: Any) -> dict[str, Any]:
-    """Return what all families of a batch share, by the names of a Draft."""
-    return {name: value for name, value in facts_of(form).items() if name != "note"} | {
-        "details": {"direction": form.direction.data}
-    }
 
 
 def _draft(form: FamilyForm, destination: Destination, shared: Mapping[str, Any]) -> actions.Draft:

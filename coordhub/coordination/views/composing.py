@@ -123,21 +123,12 @@ def _posted(type_: RequestType, form: Any) -> str | Response | tuple[str, int]:
     chosen, followed = _recipients(form)
     if "save" in flask.request.form:
         return _save(type_, form, chosen, followed)
-    fine = form.validate()
+    form.validate()
     destination = _destination(type_, form, chosen, followed)
-    if destination.problem and not {"to_state", "county"} & set(form.errors):
-        # A type without a county field has nowhere else to say it.
-        form.add_errors({destination.field if destination.field in form else "to_state": [destination.problem]})
-        fine = False
-    if not fine or not _carries_no_more_than_it_may(type_, form, followed):
-        return _page(type_, form, destination), 422
     draft = _draft(type_, form, destination, followed)
-    try:
-        actions.check_draft(draft, confirmed=form.confirmed.data)
-    except PrivacyRefusal as refusal:
-        form.add_errors(refusal.errors)
-        return _page(type_, form, destination, may_confirm=refusal.may_be_confirmed), 422
-    may_confirm = bool(form.confirmed.data)
+    may_confirm = _add_what_forms_cannot_know(form, draft, destination)
+    if form.errors:
+        return _page(type_, form, destination, may_confirm=may_confirm), 422
     if destination.route is None or "send" not in flask.request.form:
         return _page(type_, form, destination, may_confirm=may_confirm)
     already = queries.request_sent_with(form.sending_key.data, the_writer())
@@ -148,6 +139,23 @@ def _posted(type_: RequestType, form: Any) -> str | Response | tuple[str, int]:
         destination.is_news = True
         return _page(type_, form, destination, may_confirm=may_confirm)
     return _send(form, draft, destination, followed)
+
+
+def _add_what_forms_cannot_know(form: Any, draft: actions.Draft, destination: Destination) -> bool:
+    """Add errors about the place, the number of MSIX IDs and the words; say whether the words may be confirmed."""
+    if destination.problem and not {"to_state", "county"} & set(form.errors):
+        # A type without a county field has nowhere else to say it.
+        form.add_errors({destination.field if destination.field in form else "to_state": [destination.problem]})
+    most = draft.type.msix_ids[1]
+    if len(draft.msix_ids) > most and "msix_ids" not in form.errors:
+        words = f"With those of the other request there are {len(draft.msix_ids)} MSIX IDs."
+        form.add_errors({"msix_ids": [f"{words} Put at most {most} into one request."]})
+    try:
+        actions.check_draft(draft, confirmed=form.confirmed.data)
+    except PrivacyRefusal as refusal:
+        form.add_errors(refusal.errors)
+        return refusal.may_be_confirmed
+    return bool(form.confirmed.data)
 
 
 def _send(form: Any, draft: actions.Draft, destination: Destination, followed: Followed) -> Response:
@@ -203,15 +211,6 @@ def _destination(type_: RequestType, form: Any, chosen: Chosen, followed: Follow
 def _msix_ids(form: Any, facts: dict[str, Any], followed: Followed) -> list[str]:
     carried = followed.msix_ids if form.same_ids.data and "msix_ids" in facts else ()
     return list(dict.fromkeys([*facts.get("msix_ids", ()), *carried]))
-
-
-def _carries_no_more_than_it_may(type_: RequestType, form: Any, followed: Followed) -> bool:
-    number, most = len(_msix_ids(form, facts_of(form), followed)), type_.msix_ids[1]
-    if number <= most:
-        return True
-    words = f"With those of {followed.request.number} there are {number}" if followed.request else f"There are {number}"
-    form.add_errors({"msix_ids": [f"{words} MSIX IDs. Put at most {most} into one request."]})
-    return False
 
 
 def _draft(type_: RequestType, form: Any, destination: Destination, followed: Followed) -> actions.Draft:
