@@ -104,6 +104,7 @@ def move_fields(months: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "move_week": SelectField(
             "Week",
             choices=choices_of([("", "Not known yet"), *((str(number), words) for number, words in WEEKS)]),
+            default="",
             invalid_choice_message=CHOOSE,
         ),
     }

@@ -11,6 +11,7 @@ from coordhub.coordination.rules import ENDED
 from coordhub.db import db
 
 SIMILAR_LISTED = 5
+SHARING_AT_MOST = 100  # the newest requests about the same children, of whatever states, among which ours are found
 
 
 def similar_requests(
@@ -66,10 +67,15 @@ def _same_month(move_month: str | None) -> ColumnElement[bool]:
 
 
 def _sharing(found: Select[CoordinationRequest], msix_ids: Collection[str]) -> Sequence[CoordinationRequest]:
+    """Return those of `found` that carry one of the MSIX IDs.
+
+    The IDs are looked up first and by themselves: a child has few requests, two states have many.
+    """
     if not msix_ids:
         return []
-    sharing = select(RequestMsixId.request_id).where(RequestMsixId.msix_id.in_(msix_ids))
-    return _newest(found.where(CoordinationRequest.id.in_(sharing)))
+    sharing = select(RequestMsixId.request_id).where(RequestMsixId.msix_id.in_(msix_ids)).distinct()
+    ids = db.session.scalars(sharing.order_by(RequestMsixId.request_id.desc()).limit(SHARING_AT_MOST)).all()
+    return _newest(found.where(CoordinationRequest.id.in_(ids))) if ids else []
 
 
 def _newest(found: Select[CoordinationRequest]) -> Sequence[CoordinationRequest]:

@@ -7,6 +7,7 @@ from coordhub.coordination.models import Deed
 from coordhub.db import db
 from tests.coordination.compose.filling import seen, words
 from tests.factories import GRAND_TRAVERSE, a_person
+from tests.statements import statements
 
 ID = "12345678901"
 ALIKE = {"move_month": "2026-07", "children_count": "3"}
@@ -107,6 +108,16 @@ def test_at_most_a_few_are_listed_newest_first(cast, ask):
     sent = [ask(msix_ids=[ID]).number for _ in range(7)]
 
     assert similar(cast.rosa, msix_ids=[ID]) == sent[:1:-1][:5]
+
+
+def test_looking_takes_the_same_few_statements_however_much_is_found(cast, ask):
+    asked = {"county_code": GRAND_TRAVERSE, "children_count": 3, "move_month": "2026-06", "msix_ids": [ID]}
+    for _ in range(6):
+        ask(msix_ids=[ID])
+    with statements() as made:
+        assert len(similar(cast.rosa, **asked)) == 5
+
+    assert len(made) == 3
 
 
 def test_a_colleague_of_the_same_state_sees_them_too(cast, ask):
