@@ -43,13 +43,14 @@ KEY = re.compile(r"[\w-]{8,60}", re.ASCII)
 @member
 def new() -> str | Response | tuple[str, int]:
     """Choose the job, or fill in the form of one."""
+    asked_type = TYPES.get(flask.request.args.get("type", ""))
+    if flask.request.method == "POST" and asked_type is not None:
+        return _posted(asked_type, make_form(asked_type))
     key = key_asked_for()
     draft = queries.draft_with(key, the_writer()) if key else None
-    type_ = TYPES.get(draft.type_code if draft else flask.request.args.get("type", ""))
+    type_ = TYPES.get(draft.type_code) if draft else asked_type
     if type_ is None:
         return _jobs()
-    if flask.request.method == "POST":
-        return _posted(type_, make_form(type_))
     already = queries.request_sent_with(key, the_writer()) if key else None
     if already:
         return _to(already)

@@ -117,7 +117,7 @@ def test_looking_takes_the_same_few_statements_however_much_is_found(cast, ask):
     with statements() as made:
         assert len(similar(cast.rosa, **asked)) == 5
 
-    assert len(made) == 3
+    assert sum(one.startswith("SELECT") for one in made) == 3
 
 
 def test_a_colleague_of_the_same_state_sees_them_too(cast, ask):
