@@ -24,5 +24,5 @@ def route_for(
     people = members_of(state_code)
     keeper = next((one for one in people if entry is not None and one.id == entry.keeper_id), None)
     if keeper is not None and entry is not None:
-        return rules.Route(keeper, f"keeps the entry of {entry.name}", office=entry)
+        return rules.Route(keeper, f"keeps the entry {entry.name}", office=entry)
     return rules.route(people, type_, county_code, county_name)

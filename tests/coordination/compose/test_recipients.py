@@ -32,7 +32,7 @@ def test_whoever_keeps_the_entry_gets_the_request(rosa, cast, sent, send):
 
     assert answer.status_code == 303
     assert sent()[0].owner_id == colleague.id
-    assert sent()[0].routed_because == "keeps the entry of Washington PASS Program"
+    assert sent()[0].routed_because == "keeps the entry Washington PASS Program"
 
 
 def test_an_entry_counts_only_for_its_own_state(rosa, cast, sent, send):
