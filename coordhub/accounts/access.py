@@ -50,8 +50,9 @@ def _guarded(view: View, access: str, allows: Callable[[Any], bool]) -> View:
 
 
 def _way_back() -> str:
-    # Only a page can be returned to: after a POST the way back is the page it came from.
-    return flask.request.full_path.rstrip("?") if flask.request.method == "GET" else "/"
+    # Only a page can be returned to: a form that is posted to its own page, but no deed that has none.
+    rule = flask.request.url_rule
+    return flask.request.full_path.rstrip("?") if rule and "GET" in (rule.methods or ()) else "/"
 
 
 def check_routes(app: flask.Flask) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 TARGET_ON = "CASE WHEN status = 'sent' THEN acknowledge_by ELSE due_on END"
 MOVER = (

@@ -14,6 +14,9 @@ PAGES = {
     "/board/": SIGNED_IN,
     "/coordination/new": MEMBERS,
     "/coordination/new?type=MOVE": MEMBERS,
+    "/coordination/drafts": MEMBERS,
+    "/coordination/batch": MEMBERS,
+    "/coordination/batch/columns.csv": MEMBERS,
     "/admin/": ADMINISTRATORS,
 }
 PUBLIC = ("/", "/states", "/about", "/privacy", "/accessibility", "/credits", "/status", "/directory", "/sign-in")

@@ -81,6 +81,7 @@ def _rosa_sends_a_move_notice(page):
     page.get_by_label("How many children?").fill("3")
     page.get_by_label("Grades K–5").check()
     page.get_by_label("Grades 6–8").check()
+    page.get_by_label("Expected", exact=True).check()
     page.get_by_label("What else should they know?").fill("The oldest, DOB 4/12/2014, likes the bus.")
     page.get_by_role("button", name="See who gets it").click()
     page.get_by_role("button", name="Send to Michigan").click()

@@ -19,6 +19,7 @@ MOVE = {
     "children_count": "3",
     "grade_bands": ["K-5", "6-8"],
     "urgency": "normal",
+    "ask_direction": "expected",
     "note": "They need the bus.",
 }
 OTHERS = ("dana", "pat", "olive", "ada")
@@ -133,11 +134,12 @@ def test_a_misspelt_county_is_answered_with_what_was_meant(rosa):
     ("wrong", "words"),
     [
         ({"to_state": ""}, "Choose the state"),
-        ({"to_state": "TX"}, "Not a valid choice"),
+        ({"to_state": "TX"}, "Choose one of the other states"),
         ({"children_count": "0"}, "Write a number from 1"),
-        ({"children_count": "many"}, "valid integer"),
+        ({"ask_direction": ""}, "Choose one"),
+        ({"children_count": "many"}, "Write a number from 1 to 999"),
         ({"grade_bands": []}, "at least one grade band"),
-        ({"move_month": "1999-01"}, "Not a valid choice"),
+        ({"move_month": "1999-01"}, "Choose one of these months"),
         ({"note": "x" * 9000}, "Shorten this"),
         ({"msix_ids": "Maria"}, "Write MSIX IDs as numbers"),
         ({"note": "Born 4/12/2014, rides the bus"}, "birth date"),

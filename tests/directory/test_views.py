@@ -194,7 +194,7 @@ def test_a_member_of_another_state_asks_and_one_of_the_same_state_calls(client: 
     client.sign_in(cast.ben)
     ben = cards(find(client, "Traverse City, MI"))[0]
 
-    assert 'href="/coordination/new?to=MI">Ask Michigan</a>' in rosa
+    assert 'href="/coordination/new?to=MI&amp;entry=mi-mep">Ask Michigan<' in rosa
     assert rosa.count("button--primary") == 1
     assert "Ask Michigan" not in ben and "Call 517-373-6066" in ben
 

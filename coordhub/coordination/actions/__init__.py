@@ -11,6 +11,12 @@ from coordhub.coordination.actions.answering import (
     withdraw,
     write,
 )
+from coordhub.coordination.actions.batches import (
+    Addressed,
+    check_batch,
+    key_in_batch,
+    send_batch,
+)
 from coordhub.coordination.actions.break_glass import break_glass
 from coordhub.coordination.actions.bulk import (
     AT_ONCE,
@@ -25,8 +31,17 @@ from coordhub.coordination.actions.calendar import (
 )
 from coordhub.coordination.actions.closing import close
 from coordhub.coordination.actions.conversing import TOO_LATE, edit_message
+from coordhub.coordination.actions.drafts import (
+    DRAFTS_AT_MOST,
+    DRAFTS_KEPT_FOR,
+    Kept,
+    forget_draft,
+    forget_old,
+    keep_draft,
+)
 from coordhub.coordination.actions.escalating import escalate, send_overdue_list
 from coordhub.coordination.actions.filters import remove_filter, save_filter
+from coordhub.coordination.actions.following import carry_msix_ids
 from coordhub.coordination.actions.handing import assign, hand_over
 from coordhub.coordination.actions.holding import hold, release
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
@@ -62,11 +77,15 @@ from coordhub.coordination.actions.wiping import (
 __all__ = [
     "ALREADY_SENT",
     "AT_ONCE",
+    "DRAFTS_AT_MOST",
+    "DRAFTS_KEPT_FOR",
     "ONLY_THEY",
     "REFUSALS",
     "TOO_LATE",
+    "Addressed",
     "Draft",
     "InOneGo",
+    "Kept",
     "Onward",
     "acknowledge",
     "acknowledge_several",
@@ -75,6 +94,8 @@ __all__ = [
     "assign",
     "assign_several",
     "break_glass",
+    "carry_msix_ids",
+    "check_batch",
     "check_draft",
     "choose_office",
     "close",
@@ -84,10 +105,14 @@ __all__ = [
     "dispute",
     "edit_message",
     "escalate",
+    "forget_draft",
+    "forget_old",
     "hand_over",
     "hash_of",
     "hold",
     "hold_for_the_hub",
+    "keep_draft",
+    "key_in_batch",
     "make_calendar_address",
     "make_state_default",
     "mark_backup",
@@ -102,6 +127,7 @@ __all__ = [
     "revoke_calendar_address",
     "save_filter",
     "send",
+    "send_batch",
     "send_overdue_list",
     "show_msix_ids",
     "start",

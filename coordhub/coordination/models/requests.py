@@ -51,6 +51,7 @@ class CoordinationRequest(Model):
         Index(None, "closed_at"),
         Index(None, "changed_at"),
         Index(None, "follows_id"),
+        Index("ix_coordination_request_alike", "from_state", "to_state", "type_code", "to_county_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

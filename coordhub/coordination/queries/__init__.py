@@ -16,6 +16,13 @@ from coordhub.coordination.queries.conversation import (
     whole_timeline,
 )
 from coordhub.coordination.queries.desk import Desk, desk_of
+from coordhub.coordination.queries.drafts import (
+    draft_count,
+    draft_key_is_taken,
+    draft_with,
+    drafts_of,
+    drafts_untouched_since,
+)
 from coordhub.coordination.queries.due import (
     BATCH,
     Candidate,
@@ -71,12 +78,9 @@ from coordhub.coordination.queries.queue import (
     requests_numbered,
 )
 from coordhub.coordination.queries.requests import (
-    REQUESTS_LISTED,
-    ended_requests,
     exists,
     last_number,
     numbers_known,
-    open_requests,
     open_requests_of,
     positions_read,
     request_for,
@@ -92,6 +96,7 @@ from coordhub.coordination.queries.routing import (
     route_within,
     team_of,
 )
+from coordhub.coordination.queries.similar import similar_requests, told_already
 from coordhub.coordination.queries.team import (
     absences_from,
     colleague_of,
@@ -103,7 +108,6 @@ __all__ = [
     "COUNTED_TO",
     "FIGURES",
     "NATION",
-    "REQUESTS_LISTED",
     "SEASONS_SHOWN",
     "STEPS_SHOWN",
     "Candidate",
@@ -121,7 +125,11 @@ __all__ = [
     "counted_at",
     "counts",
     "desk_of",
-    "ended_requests",
+    "draft_count",
+    "draft_key_is_taken",
+    "draft_with",
+    "drafts_of",
+    "drafts_untouched_since",
     "exists",
     "figures_now",
     "filter_of",
@@ -140,7 +148,6 @@ __all__ = [
     "offices_to_sit_in",
     "open_glass",
     "open_of_the_others",
-    "open_requests",
     "open_requests_of",
     "overdue_of",
     "partner_tallies",
@@ -167,6 +174,7 @@ __all__ = [
     "season_tallies",
     "season_totals",
     "seat_of",
+    "similar_requests",
     "states_taking_part",
     "step_at",
     "steps_shown",
@@ -174,6 +182,7 @@ __all__ = [
     "timeline",
     "to_delete",
     "to_wipe",
+    "told_already",
     "watch_of",
     "watchers_of",
     "who_hears",

@@ -14,6 +14,11 @@ from coordhub.coordination.rules.clocks import (
     target_now,
     targets,
 )
+from coordhub.coordination.rules.composing import (
+    closures_in_the_way,
+    days_that_run,
+    too_near,
+)
 from coordhub.coordination.rules.conversing import (
     EDIT_WITHIN,
     Call,
@@ -104,6 +109,8 @@ __all__ = [
     "calls_in",
     "closes_by_itself",
     "closes_on",
+    "closures_in_the_way",
+    "days_that_run",
     "deeds_open_to",
     "directs",
     "due_after_waiting",
@@ -133,6 +140,7 @@ __all__ = [
     "taken_up_on",
     "target_now",
     "targets",
+    "too_near",
     "waits_for_others",
     "without_county",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from coordhub.coordination.types.choices import DECLINE_REASONS, FLAGS, GRADE_BANDS, URGENCIES, WEEKS
 from coordhub.coordination.types.helping import HELPING
 from coordhub.coordination.types.moving import MOVING
-from coordhub.coordination.types.parts import Answer, Before, Ending, Outcome, Part, Question, RequestType
+from coordhub.coordination.types.parts import Answer, Before, Ending, Outcome, Part, Question, RequestType, Tense
 from coordhub.coordination.types.schooling import SCHOOLING
 
 TYPES: Mapping[str, RequestType] = {one.code: one for one in (*MOVING, *SCHOOLING, *HELPING)}
@@ -30,4 +30,5 @@ __all__ = [
     "Part",
     "Question",
     "RequestType",
+    "Tense",
 ]

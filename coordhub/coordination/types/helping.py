@@ -2,7 +2,7 @@
 
 from coordhub.accounts.models import Specialty
 from coordhub.coordination.types.choices import YES_NO, YES_NO_UNKNOWN
-from coordhub.coordination.types.parts import Answer, Ending, Outcome, Part, Question, RequestType
+from coordhub.coordination.types.parts import Answer, Ending, Outcome, Part, Question, RequestType, Tense
 
 YOUTH = "Youth and health"
 DATA = "Data and quality"
@@ -173,7 +173,15 @@ HELPING = (
                 required=True,
                 hint="The kind of element, never what stands in it.",
             ),
-            Question("asked_on", "When did the parent ask?", kind=Answer.DAY, required=True),
+            Question(
+                "asked_on",
+                "When did the parent ask?",
+                kind=Answer.DAY,
+                required=True,
+                tense=Tense.PAST,
+                runs_days=PARENTS_DAYS,
+                runs_words="The parent hears within 30 calendar days of asking, by {day}: 34 CFR 200.85(e).",
+            ),
         ),
         parts=frozenset({Part.MSIX_IDS}),
         msix_ids=(1, 25),
@@ -207,5 +215,6 @@ HELPING = (
         ),
         parts=frozenset({Part.COUNTY}),
         note_label="Your question",
+        note_required=True,
     ),
 )

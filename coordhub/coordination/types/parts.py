@@ -37,9 +37,21 @@ class Answer(StrEnum):
     MONTH = "month"  # a month, kept as YYYY-MM
 
 
+class Tense(StrEnum):
+    """Where the date that answers a question may lie; today fits both."""
+
+    ANY = "any"
+    PAST = "past"
+    FUTURE = "future"
+
+
 @dataclass(frozen=True)
 class Question:
-    """One thing a type asks beyond the common fields. Only what is `required` must be answered."""
+    """One thing a type asks beyond the common fields. Only what is `required` must be answered.
+
+    Of a date: `tense` says where it may lie, `not_before` names the question whose date comes first, and
+    `runs_days` calendar days from it are shown as `runs_words`, with {day} for their last one.
+    """
 
     name: str
     label: str
@@ -49,6 +61,10 @@ class Question:
     required: bool = False
     least: int = 0
     most: int = 999
+    tense: Tense = Tense.ANY
+    not_before: str = ""
+    runs_days: int = 0
+    runs_words: str = ""
 
     @property
     def many(self) -> bool:
@@ -97,7 +113,8 @@ class RequestType:
     """One type of request. Clocks are working days of the receiving state.
 
     `acknowledge_days` 0 is the same day. `mirrors` says in words where the target comes from; `mirrors_rule` that it is
-    a rule of others, which no closure week moves. `msix_ids` are the fewest and the most that it carries.
+    a rule of others, which no closure week moves. `msix_ids` are the fewest and the most that it carries. With
+    `note_required` the note is the request itself.
     """
 
     code: str
@@ -118,6 +135,7 @@ class RequestType:
     before: Before | None = None
     msix_ids: tuple[int, int] = (0, 25)
     note_label: str = ""
+    note_required: bool = False
 
     @property
     def about_children(self) -> bool:

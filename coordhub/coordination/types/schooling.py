@@ -10,6 +10,7 @@ from coordhub.coordination.types.parts import (
     Part,
     Question,
     RequestType,
+    Tense,
 )
 
 GROUP = "School, records and credit"
@@ -19,6 +20,7 @@ GRADUATION = Question(
     "graduation_on",
     "When is the graduation?",
     kind=Answer.DAY,
+    tense=Tense.FUTURE,
     hint="If one depends on this: the date of the ceremony, so that the answer comes in time.",
 )
 
@@ -161,8 +163,8 @@ SCHOOLING = (
         ),
         questions=(
             Question("exams", "Which exams?", kind=Answer.TEXT, required=True, hint="STAAR English II, for example."),
-            Question("window_starts", "The window opens on", kind=Answer.DAY, required=True),
-            Question("window_ends", "The window closes on", kind=Answer.DAY),
+            Question("window_starts", "The window opens on", kind=Answer.DAY, required=True, tense=Tense.FUTURE),
+            Question("window_ends", "The window closes on", kind=Answer.DAY, not_before="window_starts"),
             Question("testers", "How many testers?", kind=Answer.NUMBER, required=True, least=1, most=500),
             Question("agreement", "Is the agreement between the states on file?", YES_NO_UNKNOWN, required=True),
         ),
@@ -188,7 +190,7 @@ SCHOOLING = (
         ),
         questions=(
             Question("starts_on", "From which day?", kind=Answer.DAY, required=True),
-            Question("ends_on", "Until which day?", kind=Answer.DAY),
+            Question("ends_on", "Until which day?", kind=Answer.DAY, tense=Tense.FUTURE, not_before="starts_on"),
             Question("transport", "Is transport needed?", YES_NO_UNKNOWN, required=True),
             Question("meals", "Are meals needed?", YES_NO_UNKNOWN),
         ),

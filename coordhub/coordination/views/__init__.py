@@ -1,12 +1,13 @@
 """Pages of requests: the lists, composing, one request, and the calendar."""
 
 from coordhub.coordination.views import (
+    batches,
     calendar,
     composing,
     detail,
+    drafts,
     filters,
     glass,
-    lists,
     messages,
     nation,
     partners,
@@ -19,12 +20,13 @@ from coordhub.coordination.views import (
 )
 
 __all__ = [
+    "batches",
     "calendar",
     "composing",
     "detail",
+    "drafts",
     "filters",
     "glass",
-    "lists",
     "messages",
     "nation",
     "partners",

@@ -13,8 +13,8 @@ from coordhub.accounts.access import member
 from coordhub.accounts.models import User
 from coordhub.coordination import actions, queries, rules
 from coordhub.coordination.blueprint import bp
+from coordhub.coordination.forms.team import RerouteForm
 from coordhub.coordination.models import CoordinationRequest, Deed, Status
-from coordhub.coordination.team_forms import RerouteForm
 from coordhub.coordination.views.answers import Destination, destination_of
 from coordhub.coordination.views.showing import request_or_404
 from coordhub.db import db

@@ -13,7 +13,7 @@ PLACE_LENGTH = 120
 A_DAY = "Choose a day, or write it as 2026-07-31."
 
 
-class Day(DateField):  # type: ignore[misc]
+class Day(DateField):
     """A day; what is no day comes back with a sentence that says what one looks like."""
 
     def process_formdata(self, valuelist: Any) -> None:

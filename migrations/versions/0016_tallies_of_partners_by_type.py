@@ -6,8 +6,8 @@ The table is made anew, since SQLite cannot drop a check; what stood in it is co
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -1,0 +1,52 @@
+"""Forms of requests. Choices are handed in by the view; what a type asks comes from its entry in the table."""
+
+from coordhub.coordination.forms.batch import (
+    FAMILIES_AT_MOST,
+    ROWS_A_STEP,
+    FamilyForm,
+    batch_form,
+    family_forms,
+    filled,
+    row_prefix,
+)
+from coordhub.coordination.forms.compose import compose_form, details_of, facts_of, kept_fields
+from coordhub.coordination.forms.deeds import (
+    AssignForm,
+    BreakGlassForm,
+    DeclineForm,
+    EditForm,
+    FilterNameForm,
+    MessageForm,
+    NoteForm,
+    OutcomeForm,
+    SeenForm,
+    StepForm,
+    position_in,
+)
+from coordhub.coordination.forms.msix import msix_ids_in
+
+__all__ = [
+    "FAMILIES_AT_MOST",
+    "ROWS_A_STEP",
+    "AssignForm",
+    "BreakGlassForm",
+    "DeclineForm",
+    "EditForm",
+    "FamilyForm",
+    "FilterNameForm",
+    "MessageForm",
+    "NoteForm",
+    "OutcomeForm",
+    "SeenForm",
+    "StepForm",
+    "batch_form",
+    "compose_form",
+    "details_of",
+    "facts_of",
+    "family_forms",
+    "filled",
+    "kept_fields",
+    "msix_ids_in",
+    "position_in",
+    "row_prefix",
+]
