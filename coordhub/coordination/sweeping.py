@@ -72,12 +72,13 @@ def close(*, dry_run: bool = False) -> Swept:
 
 
 def wipe(*, dry_run: bool = False) -> Swept:
-    """Wipe and delete what retention takes away: private parts, then shells, audit entries and mail records."""
+    """Wipe and delete what retention takes away: private parts, shells, old drafts, audit entries, mail records."""
     swept, now = Swept(dry_run), clock.now()
     for one in _all(queries.to_wipe, now):
         swept.take(one.number, _wipe, one.id)
     for one in _all(queries.to_delete, now):
         swept.take(one.number, _delete, one.id)
+    swept.take("drafts", _forget_drafts, now)
     swept.take("audit", _forget_audit, now - rules.KEPT_FOR)
     swept.take("mail", _forget_mail, now - rules.LETTERS_KEPT_FOR)
     return swept
@@ -118,6 +119,10 @@ def _wipe(request_id: int) -> list[str]:
 
 def _delete(request_id: int) -> list[str]:
     return ["deleted"] if actions.delete_shell(request_id) else []
+
+
+def _forget_drafts(now: datetime) -> list[str]:
+    return _gone(actions.forget_old(now))
 
 
 def _forget_audit(before: datetime) -> list[str]:

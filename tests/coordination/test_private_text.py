@@ -31,6 +31,7 @@ STRANGERS = ("visitor", "sam", "dana", "pat", "olive", "ada")
 PARTS = {
     "slug": "practice", "topic_id": 1, "letter_id": 1, "user_id": 1, "token": "a" * 43, "key": "tx-mep", "code": "MI",
     "channel_id": 1, "claim_id": 1, "batch_id": 1, "form": "csv", "sender": "TX", "receiver": "MI", "number": "",
+    "position": 2, "absence_id": 1, "filter_id": 1, "table": "type",
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def pages_of(app) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         # Letters have a test of their own, files hold no rows.
         if "GET" in rule.methods and "filename" not in rule.arguments and not rule.rule.startswith("/dev/mail/"):
-            filled = re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match: str(PARTS[match[1]]), rule.rule)
+            filled = re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda match: str(PARTS[match[1]]), rule.rule)
             yield filled
             yield f"{filled}?q={MARKER}&near={MARKER}&show=all&whose=state"
 

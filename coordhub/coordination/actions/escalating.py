@@ -59,7 +59,7 @@ def send_overdue_list(state_code: str, monday: date) -> tuple[int, int]:
 
 
 def _pass_on(request: CoordinationRequest, missed: rules.Missed) -> PassedOn:
-    people = queries.who_hears(request, missed.level)
+    people = queries.who_hears(request, missed.level, rules.local_date(clock.now(), request.time_zone))
     names = " and ".join(one.display_name for one in people)
     state = STATES[request.to_state].name
     whom = names or f"nobody, as {state} has no director on the hub"

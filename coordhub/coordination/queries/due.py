@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import directors_of, members_of
+from coordhub.accounts.queries import directors_of
 from coordhub.coordination import rules
-from coordhub.coordination.models import CoordinationRequest, Escalation, Level, OverdueList, Seat, Status, Step
+from coordhub.coordination.models import CoordinationRequest, Escalation, Level, OverdueList, Status, Step
+from coordhub.coordination.queries.routing import backup_for
 from coordhub.db import db
 from coordhub.directory.models import StateProgram
 from coordhub.directory.queries import state_programs
@@ -106,22 +107,14 @@ def passed_on(request: CoordinationRequest) -> set[rules.Missed]:
     return {rules.Missed(level, target_on) for level, target_on in db.session.execute(found)}
 
 
-def who_hears(request: CoordinationRequest, level: Level) -> Sequence[User]:
+def who_hears(request: CoordinationRequest, level: Level, today: date) -> Sequence[User]:
     """Return who is told that a target was missed; empty when the receiving state has nobody for it.
 
-    For a late acknowledgment the backup of the office, else who takes what has no other owner in the state; never the
-    owner, who is late. Everything else goes to the directors.
+    A late acknowledgment goes to the backup that its sender was shown; where there is none, and for everything else,
+    the directors hear.
     """
-    if level == Level.BACKUP:
-        of_state = [one for one in members_of(request.to_state) if one.id != request.owner_id]
-        backups = _backups_of(request)
-        for group in (
-            [one for one in of_state if one.id in backups],
-            [one for one in of_state if one.is_state_default],
-        ):
-            if group:
-                return group
-    return directors_of(request.to_state)
+    backup = backup_for(request, today) if level == Level.BACKUP else None
+    return [backup] if backup else directors_of(request.to_state)
 
 
 def lists_due(now: datetime) -> Sequence[tuple[str, date]]:
@@ -202,11 +195,6 @@ def _not_passed_on(level: Level, target: InstrumentedAttribute[date]) -> ColumnE
     return ~exists().where(
         Escalation.request_id == CoordinationRequest.id, Escalation.level == level, Escalation.target_on == target
     )
-
-
-def _backups_of(request: CoordinationRequest) -> set[int]:
-    found = select(Seat.user_id).where(Seat.office_id == request.to_office_id, Seat.is_backup.is_(True))
-    return set(db.session.scalars(found))
 
 
 def _latest_date(now: datetime) -> date:

@@ -167,12 +167,14 @@ def _page(
     offices: Destination | None = None,
     is_news: bool = False,
 ) -> str:
+    first = queries.step_at(request, 1)
     return flask.render_template(
         "coordination/reroute.html",
         request_=request,
         form=form,
         going=going,
         offices=offices.offices if offices else [],
+        has_note=bool(first and first.message),
         is_news=is_news,
     )
 

@@ -10,7 +10,7 @@ from coordhub.accounts.models import Role, User
 from coordhub.audit.models import AuditEntry
 from coordhub.coordination import actions, queries, sweeping
 from coordhub.coordination.models import CoordinationRequest, Deed, Seat, Status
-from coordhub.coordination.presenting import timeline
+from coordhub.coordination.presenting.sentences import sentence_of
 from coordhub.db import db
 from coordhub.directory.models import Entry
 from tests.asking import Asking
@@ -107,7 +107,7 @@ def test_with_nobody_to_tell_the_step_still_says_that_it_was_late(
     assert lines == [f"{request_.number}: backup escalation, nobody told"]
     whole = queries.request_for(cast.rosa, request_.number)
     assert whole is not None
-    assert timeline(whole, cast.rosa, 0)[-1].sentence == (
+    assert sentence_of(whole, whole.steps[-1], "Texas", cast.rosa) == (
         "The acknowledgment was late, so the hub told nobody, as Michigan has no director on the hub."
     )
 

@@ -142,14 +142,6 @@ def test_a_request_that_was_sent_on_says_where_to_with_a_link_for_its_sender(tak
     assert f'Goes on from <span class="figures">{taken.number}</span>' in page and back not in page
 
 
-def test_what_was_sent_on_from_another_state_says_which_request_it_was(taken, cast, client, ask):
-    goes_on = ask(to_state="FL", follows_id=taken.id)
-    db.session.execute(Step.__table__.update().where(Step.request_id == goes_on.id).values(code=taken.number))
-    db.session.commit()
-
-    assert f"sent {taken.number} of Texas on as this request." in page_of(client, cast.dana, goes_on)
-
-
 @pytest.mark.parametrize(("name", "field"), [("ben", "owner_id"), ("rosa", "sender_id")])
 def test_a_request_is_given_to_a_colleague_of_the_own_state(taken, cast, mei, luis, client, name, field):
     colleague = mei if name == "ben" else luis

@@ -1,5 +1,6 @@
 """Requests that belong to somebody else: what goes along, who sees what, who may, and what pressing twice does."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -102,7 +103,7 @@ def test_the_timelines_say_where_it_went_and_where_it_came_from(request_, cast, 
 
     old_page = client.sign_in(cast.rosa).get(f"/coordination/{request_.number}").text
     new_page = client.sign_in(cast.dana).get(f"/coordination/{new.number}").text
-    assert f"where it goes on as {new.number}" in old_page
+    assert re.search(rf"where it goes on as <a [^>]*>{new.number}</a>", old_page)
     assert "<b>Ben Okafor, Michigan,</b>" in new_page
     assert f"sent {request_.number} of Texas on as this request. It went to you, because you" in new_page
 
