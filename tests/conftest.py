@@ -103,11 +103,15 @@ def app(built_app: flask.Flask) -> Iterator[flask.Flask]:
 
 def empty_tables() -> None:
     """Delete every row that a test left behind."""
+    tables = list(reversed(db.metadata.sorted_tables))
     if db.engine.dialect.name == "postgresql":
-        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        # Not TRUNCATE: it makes new files for every table, which takes a hundred times as long as deleting a few rows.
+        counters = [one.name for one in tables if "id" in one.c and one.c.id.type.python_type is int]
+        deleting = [f'DELETE FROM "{one.name}"' for one in tables]
+        counting = [f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), 1, false)" for name in counters]
+        db.session.execute(text("; ".join(deleting + counting)))
     else:
-        for table in reversed(db.metadata.sorted_tables):
+        for table in tables:
             db.session.execute(delete(table))
     db.session.commit()
 

