@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coordhub import workdays
-from coordhub.accounts.models import CoveredCounty, PersonSpecialty, Role, Specialty, User
+from coordhub.accounts.models import CoveredCounty, PersonSpecialty, Role, User
 from coordhub.coordination import rules
 from coordhub.coordination.models import CoordinationRequest, Deed, Status, Step
 from coordhub.coordination.rules import Side
@@ -245,39 +245,3 @@ def test_a_request_is_overdue_only_while_the_receiver_is_to_move():
 def test_a_request_is_not_overdue_on_its_day():
     assert not rules.is_overdue(a_request(Status.SENT), date(2026, 6, 18))
     assert rules.is_overdue(a_request(Status.SENT), date(2026, 6, 19))
-
-
-COVERS = {"counties": ("26055",)}
-SKILLED = {"specialties": (Specialty.RECRUITMENT,)}
-
-
-@pytest.mark.parametrize(
-    ("better", "worse", "because"),
-    [
-        (COVERS | SKILLED, COVERS, "covers Grand Traverse County"),
-        (COVERS, SKILLED, "covers Grand Traverse County"),
-        (SKILLED, {"default": True}, "answers for recruitment"),
-        ({"default": True}, {"role": Role.DIRECTOR}, "takes what has no other owner in the state"),
-        ({"role": Role.DIRECTOR}, {}, "directs the state’s program"),
-    ],
-)
-def test_a_request_goes_to_the_better_match(better, worse, because):
-    right, other = a_user("Z", **better), a_user("A", **worse)
-
-    found = rules.route([other, right], MOVE, "26055", "Grand Traverse County")
-
-    assert (found.person, found.because) == (right, because)
-
-
-def test_somebody_who_covers_another_county_is_not_preferred():
-    elsewhere, default = a_user("A", counties=("26081",)), a_user("B", default=True)
-
-    assert rules.route([elsewhere, default], MOVE, "26055", "Grand Traverse County").person is default
-
-
-def test_a_request_without_a_county_goes_by_specialty():
-    assert rules.route([a_user("A"), a_user("B", **SKILLED)], MOVE, None, None).person.display_name == "B"
-
-
-def test_a_state_without_people_has_no_route():
-    assert rules.route([], MOVE, None, None) is None

@@ -60,7 +60,6 @@ from coordhub.coordination.rules.retaining import (
 from coordhub.coordination.rules.routing import (
     Chosen,
     Route,
-    route,
     route_in,
 )
 from coordhub.coordination.rules.steps import (
@@ -133,7 +132,6 @@ __all__ = [
     "may_read",
     "may_take_over",
     "refusal_to_send_on",
-    "route",
     "route_in",
     "side_of",
     "status_after",

@@ -49,20 +49,16 @@ class _Rung:
     words: Callable[[Colleague], str]
 
 
-def route(people: Sequence[User], type_: RequestType, county_code: str | None, county_name: str | None) -> Route | None:
-    """Choose as route_in() does, of `people` of whom nobody said where they sit and whether they are away."""
-    return route_in(Team([Colleague(one) for one in people], date.min), type_, county_code, county_name)
-
-
 def route_in(
     team: Team, type_: RequestType, county_code: str | None, county_name: str | None, chosen: Chosen | None = None
 ) -> Route | None:
     """Choose who of a state's `team` gets a request today; None when nobody of the state is on the hub.
 
-    Order: whom the sender chose; who covers the county and has the specialty; covers the county; sits in an office that
-    covers it and has the specialty; has the specialty; sits in an office that has it, or that covers the county; the
-    state's default; its director; then anybody. Whoever cannot answer today is passed over, and on each rung somebody
-    who stands in for them comes before the next rung. When nobody is there, it goes to the best match all the same.
+    Order: whom the sender chose; who covers the county and has the specialty; sits in an office that covers it, where
+    they or the office have the specialty; has it for the whole state; sits in an office that has it; covers the county
+    without it; sits in an office that covers the county; the state's default; its director; then anybody. For a type
+    that needs no specialty the county decides alone. Whoever cannot answer today is passed over, and on each rung
+    somebody who stands in for them comes before the next rung. When nobody is there, it goes to the best match anyway.
     """
     of_entry = list(_chosen_rungs(team.people, chosen)) if chosen else []
     ladder = [*of_entry, *_ladder(team.people, type_, county_code, county_name)]
@@ -141,19 +137,22 @@ def _chosen_rungs(people: Sequence[Colleague], chosen: Chosen) -> Iterator[_Rung
 def _ladder(
     people: Sequence[Colleague], type_: RequestType, county_code: str | None, county_name: str | None
 ) -> Iterator[_Rung]:
-    county = county_name or "the county"
+    covers = f"covers {county_name or 'the county'}"
     ranked = sorted(people, key=lambda one: _fit(one, type_, county_code))
     covering = [one for one in ranked if one.covers(county_code)]
     near = [one for one in ranked if one.office_covers(county_code)]
     skilled = [one for one in ranked if one.skills_for(type_)]
     in_office = [one for one in ranked if one.office_skills_for(type_)]
+    missing = f", and nobody there today answers for {_named(type_.specialties, 'or')}" if type_.specialties else ""
     answers = "answers for the state on the hub" if len(people) > 1 else "is the one person of the state on the hub"
-    yield _Rung([one for one in covering if one.skills_for(type_)], _always(f"covers {county}"))
-    yield _Rung(covering, _always(f"covers {county}"))
-    yield _Rung([one for one in near if one.office_skills_for(type_)], lambda one: f"{_sits(one)} covers {county}")
+    # Whoever named no specialty at all counts as fit for every type, after those who have it: _fit() puts them there.
+    yield _Rung([one for one in covering if one.fits(type_)], _always(covers))
+    near_and_skilled = [one for one in near if one.skills_for(type_) or one.office_skills_for(type_)]
+    yield _Rung(near_and_skilled, lambda one: f"{_sits(one)} {covers}")
     yield _Rung(skilled, lambda one: f"answers for {_named(one.skills_for(type_))}")
     yield _Rung(in_office, lambda one: f"{_sits(one)} answers for {_named(one.office_skills_for(type_))}")
-    yield _Rung(near, lambda one: f"{_sits(one)} covers {county}")
+    yield _Rung(covering, _always(f"{covers}{missing}"))
+    yield _Rung(near, lambda one: f"{_sits(one)} {covers}{missing}")
     yield _Rung(
         [one for one in ranked if one.user.is_state_default], _always("takes what has no other owner in the state")
     )
@@ -177,5 +176,5 @@ def _sits(one: Colleague) -> str:
     return f"sits in {one.office.name if one.office else 'an office'}, which"
 
 
-def _named(specialties: Sequence[Specialty]) -> str:
-    return " and ".join("PASS" if one == Specialty.PASS else one.value for one in specialties)
+def _named(specialties: Sequence[Specialty], word: str = "and") -> str:
+    return f" {word} ".join("PASS" if one == Specialty.PASS else one.value for one in specialties)

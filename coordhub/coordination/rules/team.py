@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from coordhub.accounts.models import Specialty, User
+from coordhub.accounts.models import Role, Specialty, User
 from coordhub.coordination.types import RequestType
 from coordhub.directory.models import Entry
 from coordhub.directory.rules import seasons
 from coordhub.formats import day
+
+# Some roles are a specialty by themselves (domain guide, section 2), so nobody has to name it as well.
+SPECIALTY_OF_ROLE = {Role.RECRUITER: Specialty.RECRUITMENT, Role.SITE_MANAGER: Specialty.PASS}
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Colleague:
         """Return what this person answers for of what a type needs, in the type's order."""
         return [one for one in type_.specialties if one in self._specialties]
 
+    def fits(self, type_: RequestType) -> bool:
+        """Say whether a type is for this person: they have the specialty, have named none at all, or it needs none."""
+        return not type_.specialties or not self._specialties or bool(self.skills_for(type_))
+
     def office_covers(self, county_code: str | None) -> bool:
         """Say whether the office answers for a county."""
         return county_code in self._counties_of_office
@@ -48,7 +55,9 @@ class Colleague:
 
     @cached_property
     def _specialties(self) -> frozenset[Specialty]:
-        return frozenset(one.specialty for one in self.user.specialties)
+        named = {one.specialty for one in self.user.specialties}
+        of_role = SPECIALTY_OF_ROLE.get(self.user.role)
+        return frozenset(named | {of_role} if of_role else named)
 
     @cached_property
     def _counties_of_office(self) -> frozenset[str]:

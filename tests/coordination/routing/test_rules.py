@@ -13,7 +13,7 @@ from coordhub.coordination.rules import Chosen, Colleague, Team
 from coordhub.coordination.types import TYPES
 from coordhub.directory.models import Closure, EntryCounty, EntrySpecialty, Office
 
-MOVE, REC = TYPES["MOVE"], TYPES["REC"]
+MOVE, REC, PASS, GEN = TYPES["MOVE"], TYPES["REC"], TYPES["PASS"], TYPES["GEN"]
 TODAY = date(2026, 6, 16)
 HERE, ELSEWHERE = "26055", "26081"
 COUNTY = "Grand Traverse County"
@@ -56,6 +56,7 @@ def chosen_of(team, type_=MOVE, code=HERE, **more):
 
 RECRUITS = {"specialties": (Specialty.RECRUITMENT,)}
 COVERS = {"counties": (HERE,)}
+RECORDS = {"specialties": (Specialty.RECORDS,)}
 NEAR = an_office(1, "Bay Region", counties=(HERE,), specialties=(Specialty.RECRUITMENT,))
 SKILLED_OFFICE = an_office(2, "State recruiters", specialties=(Specialty.RECRUITMENT,))
 COUNTY_OFFICE = an_office(3, "Bay Records", counties=(HERE,), specialties=(Specialty.RECORDS,))
@@ -67,7 +68,12 @@ LADDER = [
     ({}, NEAR, "sits in Bay Region, which covers Grand Traverse County"),
     (RECRUITS, None, "answers for recruitment"),
     ({}, SKILLED_OFFICE, "sits in State recruiters, which answers for recruitment"),
-    ({}, COUNTY_OFFICE, "sits in Bay Records, which covers Grand Traverse County"),
+    (COVERS | RECORDS, None, "covers Grand Traverse County, and nobody there today answers for recruitment"),
+    (
+        {},
+        COUNTY_OFFICE,
+        "sits in Bay Records, which covers Grand Traverse County, and nobody there today answers for recruitment",
+    ),
     ({"default": True}, None, "takes what has no other owner in the state"),
     ({"role": Role.DIRECTOR}, None, "directs the state’s program"),
     ({}, None, "answers for the state on the hub"),
@@ -82,6 +88,66 @@ def test_whoever_stands_higher_on_the_ladder_gets_it_with_the_reason_in_words(ru
 
     assert found.because == LADDER[rung][2]
     assert found.person.id == rung or rung == len(LADDER) - 1
+
+
+def test_a_recruiter_of_the_county_gets_its_moves_and_leaves_its_credits_to_the_specialist():
+    ben = Colleague(a_user(1, "Ben", role=Role.RECRUITER, **COVERS))
+    cora = Colleague(a_user(2, "Cora", specialties=(Specialty.CREDIT,)))
+
+    assert (chosen_of(a_team(ben, cora)).person, chosen_of(a_team(ben, cora)).because) == (
+        ben.user,
+        "covers Grand Traverse County",
+    )
+    found = chosen_of(a_team(ben, cora), PASS)
+    assert (found.person, found.because) == (cora.user, "answers for credit")
+    alone = chosen_of(a_team(ben, Colleague(a_user(3, role=Role.DIRECTOR))), PASS)
+    assert alone.because == "covers Grand Traverse County, and nobody there today answers for PASS or credit"
+
+
+@pytest.mark.parametrize(
+    ("role", "type_", "words"),
+    [(Role.RECRUITER, MOVE, "answers for recruitment"), (Role.SITE_MANAGER, PASS, "answers for PASS")],
+)
+def test_some_roles_are_a_specialty_without_naming_it(role, type_, words):
+    one, default = Colleague(a_user(1, role=role)), Colleague(a_user(2, default=True))
+
+    assert chosen_of(a_team(one, default), type_).because == words
+
+
+def test_who_named_no_specialty_answers_for_all_in_their_county_after_those_who_named_the_right_one():
+    any_, right = Colleague(a_user(1, "Ann", **COVERS)), Colleague(a_user(2, "Zoe", **COVERS, **RECRUITS))
+    far = Colleague(a_user(3, "Far", **RECRUITS))
+
+    assert chosen_of(a_team(any_, right, far)).person is right.user
+    assert chosen_of(a_team(any_, far)).person is any_.user
+
+
+def test_in_an_office_of_the_county_their_own_specialty_counts_as_well_as_that_of_the_office():
+    skilled = Colleague(a_user(1, **RECRUITS), COUNTY_OFFICE)
+    far = Colleague(a_user(2, "Aaa", **RECRUITS))
+
+    found = chosen_of(a_team(skilled, far))
+
+    assert (found.person, found.because) == (skilled.user, "sits in Bay Records, which covers Grand Traverse County")
+
+
+def test_where_a_type_needs_no_specialty_the_county_decides_whatever_somebody_named():
+    records = Colleague(a_user(1, "Zoe", **COVERS, **RECORDS))
+    default = Colleague(a_user(2, "Ann", default=True))
+
+    found = chosen_of(a_team(records, default), GEN)
+
+    assert (found.person, found.because) == (records.user, "covers Grand Traverse County")
+
+
+def test_a_request_without_a_county_goes_by_specialty():
+    ann, zoe = Colleague(a_user(1, "Ann", **COVERS)), Colleague(a_user(2, "Zoe", **RECRUITS))
+
+    assert chosen_of(a_team(ann, zoe), code=None).person is zoe.user
+
+
+def test_nobody_gets_what_is_asked_of_a_state_without_people():
+    assert chosen_of(a_team()) is None
 
 
 def test_the_one_person_of_a_state_gets_everything():
