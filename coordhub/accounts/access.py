@@ -1,6 +1,6 @@
-"""Who may open a page: one decorator on every route, checked by a test over all routes.
+"""Who may open a page: one decorator on every route, checked by a test over all routes; and who has opened it.
 
-Only these four exist. A route without one does not start the app.
+Only these four decorators exist. A route without one does not start the app.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import flask
 from flask_security import current_user
+
+from coordhub.accounts.models import User
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -32,6 +34,11 @@ def member(view: View) -> View:
 def administrator(view: View) -> View:
     """People who run the hub."""
     return _guarded(view, "administrator", lambda user: user.is_administrator)
+
+
+def me() -> User:
+    """Return who is signed in, for a page that only such people open."""
+    return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
 def _guarded(view: View, access: str, allows: Callable[[Any], bool]) -> View:

@@ -1,12 +1,10 @@
 """Pages of the board."""
 
 import flask
-from flask_security import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from coordhub.accounts.access import signed_in
-from coordhub.accounts.models import User
+from coordhub.accounts.access import me, signed_in
 from coordhub.board import actions, queries, rules
 from coordhub.board.forms import ReplyForm, TopicForm
 from coordhub.board.models import POSTS_A_PAGE, TOPICS_A_PAGE, Forum, Topic
@@ -32,14 +30,14 @@ def forum(slug: str) -> str:
     """The topics of a forum."""
     found = _forum_or_404(slug)
     page = _page_number()
-    rows = queries.topics_of(found, _me(), page=page)
+    rows = queries.topics_of(found, me(), page=page)
     return flask.render_template(
         "board/forum.html",
         forum=found,
         rows=rows[:TOPICS_A_PAGE],
         page=page,
         has_more=len(rows) > TOPICS_A_PAGE,
-        may_start=rules.may_start_topic(_me(), found),
+        may_start=rules.may_start_topic(me(), found),
     )
 
 
@@ -48,7 +46,7 @@ def forum(slug: str) -> str:
 def new_topic(slug: str) -> str | Response | tuple[str, int]:
     """Start a topic."""
     found = _forum_or_404(slug)
-    if not rules.may_start_topic(_me(), found):
+    if not rules.may_start_topic(me(), found):
         raise NotAllowed(f"You can read {found.name}, but not start a topic there.")
     form = TopicForm()
     if flask.request.method == "GET":
@@ -58,7 +56,7 @@ def new_topic(slug: str) -> str | Response | tuple[str, int]:
     if "preview" in flask.request.form:
         return _new_page(found, form, preview=to_html(form.text.data))
     try:
-        topic = actions.start_topic(found, form.title.data, form.text.data, by=_me(), confirmed=form.confirmed.data)
+        topic = actions.start_topic(found, form.title.data, form.text.data, by=me(), confirmed=form.confirmed.data)
     except PrivacyRefusal as refusal:
         db.session.rollback()
         form.add_errors(refusal.errors)
@@ -78,8 +76,8 @@ def topic(topic_id: int) -> str | Response | tuple[str, int]:
     form = ReplyForm()
     if flask.request.method == "GET":
         page = _topic_page(found, form)
-        actions.mark_read(found, min(found.post_count, _shown_page(found) * POSTS_A_PAGE), by=_me())
-        mark_read(_me(), found.key)
+        actions.mark_read(found, min(found.post_count, _shown_page(found) * POSTS_A_PAGE), by=me())
+        mark_read(me(), found.key)
         db.session.commit()
         return page
     if not form.validate():
@@ -92,7 +90,7 @@ def topic(topic_id: int) -> str | Response | tuple[str, int]:
 def _reply(found: Topic, form: ReplyForm) -> Response | tuple[str, int]:
     topic_id = found.id
     try:
-        post = actions.reply(found, form.text.data, by=_me(), confirmed=form.confirmed.data)
+        post = actions.reply(found, form.text.data, by=me(), confirmed=form.confirmed.data)
     except (PrivacyRefusal, Conflict) as refusal:
         db.session.rollback()
         errors = refusal.errors if isinstance(refusal, PrivacyRefusal) else {"text": [str(refusal)]}
@@ -112,10 +110,10 @@ def _topic_page(found: Topic, form: ReplyForm, *, preview: Markup | None = None,
         "board/topic.html",
         topic=found,
         posts=queries.posts_of(found, page=page),
-        read_to=queries.read_to(found, _me()),
+        read_to=queries.read_to(found, me()),
         page=page,
         pages=(found.post_count - 1) // POSTS_A_PAGE + 1,
-        may_reply=rules.may_reply(_me(), found.forum),
+        may_reply=rules.may_reply(me(), found.forum),
         form=form,
         preview=preview,
         may_confirm=may_confirm,
@@ -148,7 +146,3 @@ def _topic_or_404(topic_id: int) -> Topic:
     if found is None:
         flask.abort(404)
     return found
-
-
-def _me() -> User:
-    return current_user._get_current_object()  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock, places
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import (
@@ -26,7 +26,7 @@ from coordhub.coordination.forms.batch_list import COLUMNS, FamilyList, column_o
 from coordhub.coordination.types import TYPES
 from coordhub.coordination.views import saving
 from coordhub.coordination.views.answers import Destination, destination_of, look_for_similar
-from coordhub.coordination.views.composing import keep_key, key_asked_for, months_around, other_states, the_writer
+from coordhub.coordination.views.composing import keep_key, key_asked_for, months_around, other_states
 from coordhub.db import db
 from coordhub.directory.exchange import UnreadableList
 from coordhub.formats import count
@@ -89,7 +89,7 @@ def batch() -> str | Response | tuple[str, int]:
     found = _batch_of(form, flask.request.form)
     if not _plan(found):
         return _page(found), 422
-    already = queries.request_sent_with(actions.key_in_batch(form.sending_key.data, 1), the_writer())
+    already = queries.request_sent_with(actions.key_in_batch(form.sending_key.data, 1), me())
     if already:
         flask.flash("These move notices were sent already.", "note")
         return flask.redirect(flask.url_for("coordination.requests"), 303)
@@ -194,7 +194,7 @@ def _destination(batch: Batch, form: FamilyForm) -> Destination:
     facts = form.facts()
     look_for_similar(
         found,
-        the_writer(),
+        me(),
         MOVE,
         children_count=facts["children_count"] or 0,
         move_month=batch.form.move_month.data,
@@ -257,7 +257,7 @@ def _send(batch: Batch) -> Response:
         if one.route is not None
     }
     sent = actions.send_batch(
-        addressed, by=the_writer(), batch_key=batch.form.sending_key.data, confirmed=batch.form.confirmed.data
+        addressed, by=me(), batch_key=batch.form.sending_key.data, confirmed=batch.form.confirmed.data
     )
     db.session.commit()
     numbers = sent[0].number if len(sent) == 1 else f"{sent[0].number} to {sent[-1].number}"

@@ -5,7 +5,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock
-from coordhub.accounts.access import member, public
+from coordhub.accounts.access import me, member, public
 from coordhub.coordination import actions, presenting, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import StepForm
@@ -25,7 +25,7 @@ def make_calendar_address() -> str | tuple[str, int]:
     """Make a new address and show it, once."""
     if not StepForm().validate():
         return _page(), 400
-    token = actions.make_calendar_address(current_user._get_current_object())
+    token = actions.make_calendar_address(me())
     db.session.commit()
     path = flask.url_for("coordination.calendar_feed", token=token)
     return _page(flask.current_app.config["HUB_URL"] + path)
@@ -37,7 +37,7 @@ def revoke_calendar_address() -> Response | tuple[str, int]:
     """End the address."""
     if not StepForm().validate():
         return _page(), 400
-    ended = actions.revoke_calendar_address(current_user._get_current_object())
+    ended = actions.revoke_calendar_address(me())
     db.session.commit()
     flask.flash("Revoked. The address opens nothing any more." if ended else "You have no address.", "done")
     return flask.redirect(flask.url_for("coordination.calendar"), 303)

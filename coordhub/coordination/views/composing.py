@@ -12,8 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from coordhub import clock, places
-from coordhub.accounts.access import member
-from coordhub.accounts.models import User
+from coordhub.accounts.access import me, member
 from coordhub.accounts.queries import directors_of
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
@@ -47,28 +46,23 @@ def new() -> str | Response | tuple[str, int]:
     if flask.request.method == "POST" and asked_type is not None:
         return _posted(asked_type, make_form(asked_type))
     key = key_asked_for()
-    draft = queries.draft_with(key, the_writer()) if key else None
+    draft = queries.draft_with(key, me()) if key else None
     type_ = TYPES.get(draft.type_code) if draft else asked_type
     if type_ is None:
         return _jobs()
-    already = queries.request_sent_with(key, the_writer()) if key else None
+    already = queries.request_sent_with(key, me()) if key else None
     if already:
         return _to(already)
     form = make_form(type_, given=MultiDict(draft.fields) if draft else None)
     form.sending_key.data = key or secrets.token_urlsafe(16)
     if draft is None:
         asked = asked_for()
-        chosen = chosen_entry(asked.get("entry", ""), the_writer())
-        followed = followed_request(asked.get("follows", ""), the_writer())
-        fill_in(form, type_, chosen, followed, the_writer(), _today())
+        chosen = chosen_entry(asked.get("entry", ""), me())
+        followed = followed_request(asked.get("follows", ""), me())
+        fill_in(form, type_, chosen, followed, me(), _today())
         return _page(type_, form, _destination(type_, form, chosen, followed), notes=(chosen.problem, followed.problem))
     chosen, followed = _recipients(form)
     return _page(type_, form, _destination(type_, form, chosen, followed), draft=draft)
-
-
-def the_writer() -> User:
-    """Return who writes."""
-    return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
 def key_asked_for() -> str:
@@ -105,8 +99,8 @@ def months_around(today: date) -> list[tuple[str, str]]:
 
 def _jobs() -> str:
     asked = asked_for()
-    chosen = chosen_entry(asked.get("entry", ""), the_writer())
-    followed = followed_request(asked.get("follows", ""), the_writer())
+    chosen = chosen_entry(asked.get("entry", ""), me())
+    followed = followed_request(asked.get("follows", ""), me())
     if chosen.entry is None:
         asked.pop("entry", None)
     return flask.render_template(
@@ -132,7 +126,7 @@ def _posted(type_: RequestType, form: Any) -> str | Response | tuple[str, int]:
         return _page(type_, form, destination, may_confirm=may_confirm), 422
     if destination.route is None or "send" not in flask.request.form:
         return _page(type_, form, destination, may_confirm=may_confirm)
-    already = queries.request_sent_with(form.sending_key.data, the_writer())
+    already = queries.request_sent_with(form.sending_key.data, me())
     if already:
         return _to(already)
     if form.seen.data != destination.fingerprint:
@@ -162,18 +156,18 @@ def _add_what_forms_cannot_know(form: Any, draft: actions.Draft, destination: De
 def _send(form: Any, draft: actions.Draft, destination: Destination, followed: Followed) -> Response:
     assert destination.route is not None
     request = actions.send(
-        draft, by=the_writer(), to=destination.route, sending_key=form.sending_key.data, confirmed=form.confirmed.data
+        draft, by=me(), to=destination.route, sending_key=form.sending_key.data, confirmed=form.confirmed.data
     )
     if followed.request is not None and form.same_ids.data:
-        actions.carry_msix_ids(followed.request, request, by=the_writer())
-    actions.forget_draft(form.sending_key.data, by=the_writer())
+        actions.carry_msix_ids(followed.request, request, by=me())
+    actions.forget_draft(form.sending_key.data, by=me())
     db.session.commit()
     flask.flash(f"Sent. {destination.route.person.display_name} acknowledges by {destination.words}.", "done")
     return saving.tell_browser_that_it_is_sent(_to(request), form.sending_key.data)
 
 
 def _save(type_: RequestType, form: Any, chosen: Chosen, followed: Followed) -> str | Response | tuple[str, int]:
-    saved = saving.save(type_, form, the_writer())
+    saved = saving.save(type_, form, me())
     if saved.went_well:
         flask.flash(saved.words, "done")
         return flask.redirect(flask.url_for("coordination.drafts"), 303)
@@ -182,8 +176,8 @@ def _save(type_: RequestType, form: Any, chosen: Chosen, followed: Followed) -> 
 
 
 def _recipients(form: Any) -> tuple[Chosen, Followed]:
-    chosen = chosen_entry((form.entry.data or "").replace("\x00", ""), the_writer())
-    return chosen, followed_request((form.follows.data or "").replace("\x00", ""), the_writer())
+    chosen = chosen_entry((form.entry.data or "").replace("\x00", ""), me())
+    return chosen, followed_request((form.follows.data or "").replace("\x00", ""), me())
 
 
 def _destination(type_: RequestType, form: Any, chosen: Chosen, followed: Followed) -> Destination:
@@ -200,7 +194,7 @@ def _destination(type_: RequestType, form: Any, chosen: Chosen, followed: Follow
     facts = facts_of(form)
     look_for_similar(
         found,
-        the_writer(),
+        me(),
         type_,
         children_count=facts.get("children_count", 0),
         move_month=facts.get("move_month"),

@@ -1,12 +1,12 @@
 """The page of a request."""
 
 from coordhub import clock
-from coordhub.accounts.access import member, signed_in
+from coordhub.accounts.access import me, member, signed_in
 from coordhub.audit.actions import record
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.views.glass import opened
-from coordhub.coordination.views.showing import me, refuse, request_or_404, show
+from coordhub.coordination.views.showing import refuse, request_or_404, show
 from coordhub.db import db, start_writing
 from coordhub.notifications.actions import mark_read
 

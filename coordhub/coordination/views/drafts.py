@@ -3,13 +3,13 @@
 import flask
 from werkzeug.wrappers import Response
 
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import StepForm
 from coordhub.coordination.types import TYPES
 from coordhub.coordination.views import saving
-from coordhub.coordination.views.composing import KEY, make_form, the_writer
+from coordhub.coordination.views.composing import KEY, make_form
 from coordhub.db import db
 
 
@@ -19,7 +19,7 @@ def drafts() -> str:
     """The forms that the reader has not sent yet."""
     return flask.render_template(
         "coordination/drafts.html",
-        drafts=queries.drafts_of(the_writer()),
+        drafts=queries.drafts_of(me()),
         types=TYPES,
         most=actions.DRAFTS_AT_MOST,
         days=actions.DRAFTS_KEPT_FOR.days,
@@ -37,10 +37,10 @@ def keep_draft() -> Response | tuple[Response, int]:
     form = make_form(type_)
     if not KEY.fullmatch(form.sending_key.data or ""):
         return flask.jsonify(words="Not saved: load the page again."), 422
-    saved = saving.save(type_, form, the_writer())
+    saved = saving.save(type_, form, me())
     if saved.draft is None:
         return flask.jsonify(words=f"Not saved: {saved.words}"), 409
-    words = f"Saved {saving.time_words(saved.draft, the_writer())}."
+    words = f"Saved {saving.time_words(saved.draft, me())}."
     version = saved.draft.changed_at.isoformat()
     return flask.jsonify(words=f"{words} {saved.left_out}".strip(), version=version)
 
@@ -51,7 +51,7 @@ def delete_draft(key: str) -> Response:
     """Throw a draft away."""
     if not StepForm().validate():
         flask.abort(400)
-    if actions.forget_draft(key, by=the_writer()):
+    if actions.forget_draft(key, by=me()):
         db.session.commit()
         flask.flash("The draft is deleted.", "done")
     else:

@@ -4,11 +4,9 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from coordhub.accounts.access import member
-from coordhub.accounts.models import User
+from coordhub.accounts.access import me, member
 from coordhub.coordination import actions, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import FilterNameForm, StepForm
@@ -29,7 +27,7 @@ def save_filter() -> str | Response | tuple[str, int]:
     if not form.validate():
         return queue_page_of(words, naming=form), 422
     try:
-        actions.save_filter(form.name.data, urlencode(words), by=_me(), confirmed=form.confirmed.data)
+        actions.save_filter(form.name.data, urlencode(words), by=me(), confirmed=form.confirmed.data)
     except PrivacyRefusal as refusal:
         db.session.rollback()
         form.add_errors(refusal.errors)
@@ -50,7 +48,7 @@ def remove_filter(filter_id: int) -> Response | tuple[str, int]:
     asked = _stood_on()
     if not StepForm().validate():
         return queue_page_of(asked.words()), 400
-    kept = queries.filter_of(_me(), filter_id)
+    kept = queries.filter_of(me(), filter_id)
     if kept is not None:
         actions.remove_filter(kept)
         db.session.commit()
@@ -61,7 +59,3 @@ def remove_filter(filter_id: int) -> Response | tuple[str, int]:
 def _stood_on() -> QueueFilter:
     """Return the view on which the form stood; a number that was looked for is no part of a view."""
     return replace(queue_filter(words_of_the_page()), number="")
-
-
-def _me() -> User:
-    return current_user._get_current_object()  # type: ignore[no-any-return]

@@ -7,12 +7,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from coordhub import clock
-from coordhub.accounts.access import signed_in
+from coordhub.accounts.access import me, signed_in
 from coordhub.coordination import actions, presenting, queries, rules
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import BreakGlassForm, position_in
 from coordhub.coordination.models import CoordinationRequest
-from coordhub.coordination.views.showing import me, quoted_outside, reasons_of
+from coordhub.coordination.views.showing import quoted_outside, reasons_of
 from coordhub.db import db
 from coordhub.privacy.checks import PrivacyRefusal
 

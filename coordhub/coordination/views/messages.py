@@ -6,12 +6,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from coordhub import clock
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.coordination import actions, presenting, queries, rules
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import EditForm, MessageForm, position_in
 from coordhub.coordination.models import CoordinationRequest, Deed, Step
-from coordhub.coordination.views.showing import Posted, me, request_or_404, show, take
+from coordhub.coordination.views.showing import Posted, request_or_404, show, take
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.privacy.checks import PrivacyRefusal

@@ -5,12 +5,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock
-from coordhub.accounts.access import member
-from coordhub.accounts.models import User
+from coordhub.accounts.access import me, member
 from coordhub.accounts.queries import members_of
 from coordhub.coordination import actions, presenting, queries
 from coordhub.coordination.blueprint import bp
@@ -38,9 +36,9 @@ def acknowledge_several() -> Response | tuple[str, int]:
     if not chosen:
         flask.flash("Check at least one row first.", "note")
         return _to_queue()
-    found = actions.acknowledge_several(chosen, by=_me())
+    found = actions.acknowledge_several(chosen, by=me())
     db.session.commit()
-    _say(presenting.acknowledged_words(found, _me()))
+    _say(presenting.acknowledged_words(found, me()))
     return _to_queue()
 
 
@@ -52,7 +50,7 @@ def assign_several() -> str | Response | tuple[str, int]:
     if not chosen:
         flask.flash("Check at least one row first.", "note")
         return _to_queue()
-    colleagues = members_of(_me().state_code or "")
+    colleagues = members_of(me().state_code or "")
     to_user = next((one for one in colleagues if str(one.id) == flask.request.form.get("colleague")), None)
     if not StepForm().validate() or to_user is None:
         asked = "colleague" in flask.request.form
@@ -64,16 +62,16 @@ def assign_several() -> str | Response | tuple[str, int]:
             problem="Choose a colleague." if asked else "",
         )
         return (page, 422) if asked else page
-    found = actions.assign_several(chosen, to_user, by=_me())
+    found = actions.assign_several(chosen, to_user, by=me())
     db.session.commit()
-    _say(presenting.assigned_words(found, to_user, _me()))
+    _say(presenting.assigned_words(found, to_user, me()))
     return _to_queue()
 
 
 def queue_page_of(words: Mapping[str, str], *, naming: FilterNameForm | None = None, may_confirm: bool = False) -> str:
     """Return the page of the queue that the words of a query string ask for; `naming` is a form that was refused."""
-    me, now = _me(), clock.now()
-    desk = queries.desk_of(me, now)
+    reader, now = me(), clock.now()
+    desk = queries.desk_of(reader, now)
     assert desk is not None  # @member lets nobody else in
     asked = queue_filter(words)
     counts: Mapping[Show, int] = {}
@@ -89,7 +87,7 @@ def queue_page_of(words: Mapping[str, str], *, naming: FilterNameForm | None = N
         rows=presenting.rows_of(page.rows, desk, now),
         counts=counts,
         desk=desk,
-        saved=queries.saved_filters(me),
+        saved=queries.saved_filters(reader),
         naming=naming or FilterNameForm(formdata=None),
         may_confirm=may_confirm,
         presenting=presenting,
@@ -122,7 +120,3 @@ def _chosen() -> list[str]:
 def _say(sentences: list[tuple[str, str]]) -> None:
     for category, words in sentences:
         flask.flash(words, category)
-
-
-def _me() -> User:
-    return current_user._get_current_object()  # type: ignore[no-any-return]

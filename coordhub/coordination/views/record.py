@@ -3,11 +3,11 @@
 import flask
 
 from coordhub import clock
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.audit import actions as audit
 from coordhub.coordination import presenting, queries
 from coordhub.coordination.blueprint import bp
-from coordhub.coordination.views.showing import me, quoted_outside, reasons_of, request_or_404
+from coordhub.coordination.views.showing import quoted_outside, reasons_of, request_or_404
 from coordhub.db import db, start_writing
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock, places
-from coordhub.accounts.access import member
-from coordhub.accounts.models import User
+from coordhub.accounts.access import me, member
 from coordhub.coordination import actions, queries, rules
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms.team import RerouteForm
@@ -68,12 +66,12 @@ def reroute(number: str) -> Page:
 def _send_on(request: CoordinationRequest, going: Going) -> Response:
     name = going.route.person.display_name
     if going.destination is None:
-        actions.assign(request, going.route.person, by=_me())
+        actions.assign(request, going.route.person, by=me())
         words = f"{name} has it now and was told. So was the sender."
     else:
         there = going.destination
         onward = actions.Onward(there.state_code, there.time_zone, going.route, there.county_code, there.county_name)
-        new = actions.reroute(request, onward, by=_me())
+        new = actions.reroute(request, onward, by=me())
         words = f"Sent on to {there.state_name} as {new.number}. {name} and the sender were told."
     db.session.commit()
     flask.flash(words, "done")
@@ -81,9 +79,9 @@ def _send_on(request: CoordinationRequest, going: Going) -> Response:
 
 
 def _refuse_others(request: CoordinationRequest) -> None:
-    if rules.side_of(_me(), request) != rules.Side.RECEIVER:
+    if rules.side_of(me(), request) != rules.Side.RECEIVER:
         raise NotAllowed("Only the state that was asked sends a request on.")
-    if not rules.may_do(_me(), request, Deed.REROUTE, clock.now()):
+    if not rules.may_do(me(), request, Deed.REROUTE, clock.now()):
         raise NotAllowed(
             actions.REFUSALS.get(request.status, "This request has its answer. Nothing is left to send on.")
         )
@@ -181,7 +179,3 @@ def _page(
 
 def _today(request: CoordinationRequest) -> date:
     return clock.today_in(request.time_zone)
-
-
-def _me() -> User:
-    return current_user._get_current_object()  # type: ignore[no-any-return]

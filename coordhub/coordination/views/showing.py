@@ -9,6 +9,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock
+from coordhub.accounts.access import me
 from coordhub.accounts.models import User
 from coordhub.audit.actions import record
 from coordhub.coordination import actions, presenting, queries, rules
@@ -45,11 +46,6 @@ class Posted:
     def words(self) -> str:
         """What was written in it."""
         return "" if self.field is None else self.field.data or ""
-
-
-def me() -> User:
-    """Return who is signed in."""
-    return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
 def request_or_404(number: str) -> CoordinationRequest:

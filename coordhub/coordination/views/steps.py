@@ -4,13 +4,13 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.accounts.models import User
 from coordhub.coordination import actions, presenting, queries
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms import DeclineForm, NoteForm, StepForm
 from coordhub.coordination.models import CoordinationRequest, Deed
-from coordhub.coordination.views.showing import assign_form, me, take
+from coordhub.coordination.views.showing import assign_form, take
 from coordhub.errors import NotAllowed
 
 Answer = Response | tuple[str, int]

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from coordhub import clock, places
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.accounts.models import User
 from coordhub.accounts.queries import members_of
 from coordhub.coordination import actions, presenting, queries, rules
@@ -28,11 +27,11 @@ Page = str | Response | tuple[str, int]
 @member
 def team() -> str:
     """Show everybody of the state, what each would get today, and who would get a request for a county."""
-    me = _me()
-    counties = _counties(me)
+    reader = me()
+    counties = _counties(reader)
     code = flask.request.args.get("county", "")
     code = code if code in counties else ""
-    found = queries.team_of(_state(me), _today(me))
+    found = queries.team_of(_state(reader), _today(reader))
     people = [one.user for one in found.people]
     return flask.render_template(
         "coordination/team.html",
@@ -41,7 +40,7 @@ def team() -> str:
         answers=presenting.answers(found, code or None, counties.get(code)),
         counties=counties,
         county=code,
-        directs=rules.may_direct(me, me.state_code),
+        directs=rules.may_direct(reader, reader.state_code),
     )
 
 
@@ -61,7 +60,7 @@ def choose_office(user_id: int) -> Page:
     if not form.validate():
         return _page(person, office=form), 422
     offices = {one.key: one for one in queries.offices_to_sit_in(_state(person))}
-    actions.choose_office(person, offices.get(form.office.data), by=_me())
+    actions.choose_office(person, offices.get(form.office.data), by=me())
     return _done(person, "Saved.")
 
 
@@ -80,7 +79,7 @@ def add_absence(user_id: int) -> Page:
     if faults:
         form.add_errors(faults)
         return _page(person, absence=form), 422
-    absence = actions.add_absence(person, first, last, delegate, by=_me())
+    absence = actions.add_absence(person, first, last, delegate, by=me())
     return _done(person, "Saved." + _warning(absence))
 
 
@@ -92,7 +91,7 @@ def remove_absence(user_id: int, absence_id: int) -> Page:
     found = queries.absences_from([person], clock.today_in(person.time_zone))
     absence = next((one for one in found if one.id == absence_id), None)
     if absence is not None:  # A second press finds nothing left to do.
-        actions.remove_absence(person, absence, by=_me())
+        actions.remove_absence(person, absence, by=me())
     return _done(person, "Taken off.")
 
 
@@ -102,7 +101,7 @@ def mark_backup(user_id: int) -> Page:
     """Say whether somebody is the backup of their office."""
     person = _arranged_or_404(user_id)
     is_backup = flask.request.form.get("backup") == "yes"
-    actions.mark_backup(person, is_backup=is_backup, by=_me())
+    actions.mark_backup(person, is_backup=is_backup, by=me())
     words = f"{person.display_name} is {'now' if is_backup else 'no longer'} the backup of the office."
     return _done(person, words)
 
@@ -112,7 +111,7 @@ def mark_backup(user_id: int) -> Page:
 def make_state_default(user_id: int) -> Page:
     """Let somebody take what has no other owner in the state."""
     person = _arranged_or_404(user_id)
-    actions.make_state_default(person, by=_me())
+    actions.make_state_default(person, by=me())
     return _done(person, f"What has no other owner goes to {person.display_name} from now on.")
 
 
@@ -134,7 +133,7 @@ def hand_over(user_id: int) -> Page:
     if not asked or form.seen.data != _fingerprint(to, requests):
         # Nothing goes over before whoever presses has seen what goes to whom.
         return _hand_over_page(person, requests, form, to=to, is_news=asked)
-    handed = actions.hand_over(person, to, by=_me())
+    handed = actions.hand_over(person, to, by=me())
     return _done(person, f"Handed over to {to.display_name}: {', '.join(one.number for one in handed)}.")
 
 
@@ -154,7 +153,7 @@ def _hand_over_page(
         to=to,
         is_news=is_news,
         fingerprint=_fingerprint(to, requests) if to else "",
-        today=_today(_me()),
+        today=_today(me()),
     )
 
 
@@ -164,7 +163,7 @@ def _fingerprint(to: User, requests: Sequence[CoordinationRequest]) -> str:
 
 
 def _page(person: User, **forms: Any) -> str:
-    me, today = _me(), clock.today_in(person.time_zone)
+    reader, today = me(), clock.today_in(person.time_zone)
     team_ = queries.team_of(_state(person), _today(person))
     absences = queries.absences_from([person], today)
     delegates = [one.delegate for one in absences if one.delegate is not None]
@@ -176,8 +175,8 @@ def _page(person: User, **forms: Any) -> str:
         absences=[(one, _clash(one, of_delegates)) for one in absences],
         office_form=forms.get("office") or _office_form(person),
         absence_form=forms.get("absence") or _absence_form(person, empty=True),
-        directs=rules.may_direct(me, person.state_code),
-        is_me=me.id == person.id,
+        directs=rules.may_direct(reader, person.state_code),
+        is_me=reader.id == person.id,
         open_count=len(queries.open_requests_of(person)),
         today=today,
     )
@@ -221,8 +220,8 @@ def _done(person: User, words: str) -> Response:
 
 def _arranged_or_404(user_id: int) -> User:
     """Return the colleague whose seat and absences the reader may set; people of other states are not found."""
-    person = queries.colleague_of(_me(), user_id) or flask.abort(404)
-    if not rules.may_arrange(_me(), person):
+    person = queries.colleague_of(me(), user_id) or flask.abort(404)
+    if not rules.may_arrange(me(), person):
         raise NotAllowed(actions.ONLY_THEY)
     return person
 
@@ -241,7 +240,3 @@ def _today(user: User) -> date:
 def _state(user: User) -> str:
     assert user.state_code is not None  # members have one
     return user.state_code
-
-
-def _me() -> User:
-    return current_user._get_current_object()  # type: ignore[no-any-return]

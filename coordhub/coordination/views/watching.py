@@ -3,10 +3,10 @@
 import flask
 from werkzeug.wrappers import Response
 
-from coordhub.accounts.access import member
+from coordhub.accounts.access import me, member
 from coordhub.coordination import actions
 from coordhub.coordination.blueprint import bp
-from coordhub.coordination.views.showing import me, request_or_404
+from coordhub.coordination.views.showing import request_or_404
 from coordhub.db import db
 
 
