@@ -21,7 +21,6 @@ ZONES = (
     ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
     ("Pacific/Guam", "Guam"),
 )
-MOST_COUNTIES = 300  # Texas has 254
 
 
 class SignInForm(LoginForm):

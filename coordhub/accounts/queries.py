@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
 from coordhub.accounts.models import STATE_ROLES, CoveredCounty, Role, User
@@ -48,13 +48,6 @@ def administrators() -> Sequence[User]:
     """Return the people who run the hub."""
     found = select(User).where(User.role == Role.ADMINISTRATOR).where(*_working())
     return db.session.scalars(found.order_by(User.id)).all()
-
-
-def states_with_members() -> dict[str, int]:
-    """Return how many approved, active members each state has; states without one are left out."""
-    found = select(User.state_code, func.count()).where(User.role.in_(STATE_ROLES)).where(*_working())
-    rows = db.session.execute(found.group_by(User.state_code)).all()
-    return {state_code: number for state_code, number in rows if state_code}
 
 
 def covered_counties(state_code: str) -> set[str]:

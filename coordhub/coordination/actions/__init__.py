@@ -34,7 +34,6 @@ from coordhub.coordination.actions.conversing import TOO_LATE, edit_message
 from coordhub.coordination.actions.drafts import (
     DRAFTS_AT_MOST,
     DRAFTS_KEPT_FOR,
-    Kept,
     forget_draft,
     forget_old,
     keep_draft,
@@ -47,7 +46,6 @@ from coordhub.coordination.actions.holding import hold, release
 from coordhub.coordination.actions.reading import mark_read, show_msix_ids
 from coordhub.coordination.actions.rerouting import Onward, reroute
 from coordhub.coordination.actions.sending import (
-    ALREADY_SENT,
     Draft,
     check_draft,
     new_request,
@@ -75,7 +73,6 @@ from coordhub.coordination.actions.wiping import (
 )
 
 __all__ = [
-    "ALREADY_SENT",
     "AT_ONCE",
     "DRAFTS_AT_MOST",
     "DRAFTS_KEPT_FOR",
@@ -85,7 +82,6 @@ __all__ = [
     "Addressed",
     "Draft",
     "InOneGo",
-    "Kept",
     "Onward",
     "acknowledge",
     "acknowledge_several",

@@ -7,7 +7,6 @@ from coordhub.coordination.forms.batch import (
     batch_form,
     family_forms,
     filled,
-    row_prefix,
 )
 from coordhub.coordination.forms.compose import compose_form, details_of, facts_of, kept_fields
 from coordhub.coordination.forms.deeds import (
@@ -23,7 +22,6 @@ from coordhub.coordination.forms.deeds import (
     StepForm,
     position_in,
 )
-from coordhub.coordination.forms.msix import msix_ids_in
 
 __all__ = [
     "FAMILIES_AT_MOST",
@@ -46,7 +44,5 @@ __all__ = [
     "family_forms",
     "filled",
     "kept_fields",
-    "msix_ids_in",
     "position_in",
-    "row_prefix",
 ]

@@ -11,7 +11,6 @@ from coordhub.coordination.models.proof import (
 )
 from coordhub.coordination.models.requests import (
     CHILDREN_AT_MOST,
-    MSIX_IDS_AT_MOST,
     NOTE_LENGTH,
     CoordinationRequest,
     RequestCounter,
@@ -39,7 +38,6 @@ from coordhub.coordination.models.work import (
 __all__ = [
     "CHILDREN_AT_MOST",
     "MESSAGE_LENGTH",
-    "MSIX_IDS_AT_MOST",
     "NOTE_LENGTH",
     "REASON_LENGTH",
     "Absence",

@@ -10,10 +10,8 @@ from coordhub.accounts.models import User
 from coordhub.coordination.models.steps import Status, Step
 from coordhub.coordination.types import TYPES, RequestType
 from coordhub.db import Model, UtcDateTime, one_of
-from coordhub.directory.models import Entry
 
 NOTE_LENGTH = 2_000
-MSIX_IDS_AT_MOST = 25
 CHILDREN_AT_MOST = 999
 # Written out, as the database computes them itself; a test holds them against the rules.
 TARGET_ON = "CASE WHEN status = 'sent' THEN acknowledge_by ELSE due_on END"
@@ -97,8 +95,6 @@ class CoordinationRequest(Model):
 
     sender: Mapped[User] = relationship(foreign_keys=[sender_id], lazy="raise_on_sql")
     owner: Mapped[User] = relationship(foreign_keys=[owner_id], lazy="raise_on_sql")
-    from_office: Mapped[Entry | None] = relationship(foreign_keys=[from_office_id], lazy="raise_on_sql")
-    to_office: Mapped[Entry | None] = relationship(foreign_keys=[to_office_id], lazy="raise_on_sql")
     follows: Mapped["CoordinationRequest | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
     steps: Mapped[list[Step]] = relationship(
         lazy="raise_on_sql", order_by="Step.position", back_populates="request", cascade="all, delete-orphan"

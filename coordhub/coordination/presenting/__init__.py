@@ -18,14 +18,12 @@ from coordhub.coordination.presenting.queue import (
     SHOW_WORDS,
     WAYS,
     WHOSE_WORDS,
-    Row,
     acknowledged_words,
     assigned_words,
     counted,
     filter_words,
     partners_of,
     rows_of,
-    title_of,
     types_by_name,
 )
 from coordhub.coordination.presenting.report import Report, report
@@ -40,19 +38,15 @@ from coordhub.coordination.presenting.timeline import (
     timeline,
 )
 from coordhub.coordination.presenting.words import (
-    STATUS_WORDS,
     due_words,
-    facts,
     status_of,
     waits_for_you,
-    week_words,
 )
 from coordhub.coordination.types import URGENCIES
 
 __all__ = [
     "COUNTED",
     "SHOW_WORDS",
-    "STATUS_WORDS",
     "URGENCIES",
     "WAYS",
     "WHOSE_WORDS",
@@ -62,7 +56,6 @@ __all__ = [
     "Page",
     "Quote",
     "Report",
-    "Row",
     "acknowledged_words",
     "answers",
     "assigned_words",
@@ -71,7 +64,6 @@ __all__ = [
     "days_words",
     "deed_named",
     "due_words",
-    "facts",
     "filter_words",
     "nation",
     "outcome_form",
@@ -85,9 +77,7 @@ __all__ = [
     "status_of",
     "team_lines",
     "timeline",
-    "title_of",
     "types_by_name",
     "waits_for_you",
-    "week_words",
     "working_days",
 ]

@@ -87,7 +87,6 @@ from coordhub.coordination.queries.requests import (
     request_head_for,
     request_sent_with,
     requests_to_change,
-    timeline,
 )
 from coordhub.coordination.queries.routing import (
     absences_on,
@@ -179,7 +178,6 @@ __all__ = [
     "step_at",
     "steps_shown",
     "team_of",
-    "timeline",
     "to_delete",
     "to_wipe",
     "told_already",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from coordhub.accounts.models import User
 from coordhub.coordination.models import Absence
 from coordhub.coordination.queries.people import seat_of
-from coordhub.coordination.rules.queue import is_away
+from coordhub.coordination.rules import is_away
 from coordhub.db import db
 
 STOOD_IN_FOR = 9  # people at once; whoever stands in for more looks at the office or the state
@@ -50,5 +50,6 @@ def _standing_in(user: User, now: datetime) -> Sequence[Absence]:
         .order_by(Absence.last_day, Absence.id)
         .limit(STOOD_IN_FOR)
     )
-    away = [one for one in db.session.scalars(found) if one.user.state_code == user.state_code and is_away(one, now)]
+    of_our_state = [one for one in db.session.scalars(found) if one.user.state_code == user.state_code]
+    away = [one for one in of_our_state if is_away(one, one.user, now)]
     return list({one.user_id: one for one in away}.values())

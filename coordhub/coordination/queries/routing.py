@@ -66,14 +66,12 @@ def backup_for(request: CoordinationRequest, today: date) -> User | None:
 
 def absences_on(people: Sequence[User], at: datetime) -> dict[int, Absence]:
     """Return the absence that holds at an instant where each of `people` is, with its delegate, by the person's id."""
-    today = {one.id: rules.local_date(at, one.time_zone) for one in people}
+    today = [rules.local_date(at, one.time_zone) for one in people]
     if not today:
         return {}
-    return {
-        one.user_id: one
-        for one in _absences(list(today), min(today.values()), max(today.values()))
-        if one.first_day <= today[one.user_id] <= one.last_day
-    }
+    by_id = {one.id: one for one in people}
+    found = _absences(list(by_id), min(today), max(today))
+    return {one.user_id: one for one in found if rules.is_away(one, by_id[one.user_id], at)}
 
 
 def _absences(user_ids: Sequence[int], first: date, last: date) -> Sequence[Absence]:

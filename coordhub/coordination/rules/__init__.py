@@ -3,6 +3,7 @@
 from coordhub.coordination.rules.absences import (
     away_together,
     faults_of_absence,
+    is_away,
     may_arrange,
     may_direct,
 )
@@ -76,7 +77,6 @@ from coordhub.coordination.rules.steps import (
     is_for,
     may_do,
     status_after,
-    waits_for_others,
 )
 from coordhub.coordination.rules.team import Colleague, Team
 
@@ -116,6 +116,7 @@ __all__ = [
     "escalations_due",
     "faults_of_absence",
     "illegal_steps",
+    "is_away",
     "is_for",
     "is_overdue",
     "is_to_be_deleted",
@@ -139,6 +140,5 @@ __all__ = [
     "target_now",
     "targets",
     "too_near",
-    "waits_for_others",
     "without_county",
 ]

@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from coordhub.accounts.models import User
-from coordhub.coordination.models import Absence, CoordinationRequest, Way
-from coordhub.coordination.rules.clocks import local_date
+from coordhub.coordination.models import CoordinationRequest, Way
 from coordhub.coordination.rules.parties import Side, side_of
 from coordhub.coordination.rules.steps import RECEIVER_TO_MOVE, SENDER_TO_MOVE
 from coordhub.coordination.types import TYPES, URGENCIES
@@ -127,11 +126,6 @@ def zones_by_date(now: datetime) -> Mapping[date, Sequence[str]]:
     for name, zone in ZONES.items():
         found[now.astimezone(zone).date()].append(name)
     return dict(sorted(found.items()))
-
-
-def is_away(absence: Absence, now: datetime) -> bool:
-    """Say whether the person of `absence` is away at `now`, by the date where they are."""
-    return absence.first_day <= local_date(now, absence.user.time_zone) <= absence.last_day
 
 
 def is_unread(user: User, request: CoordinationRequest, read_to: int | None) -> bool:

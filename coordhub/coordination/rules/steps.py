@@ -103,12 +103,6 @@ def is_for(user: User, request: CoordinationRequest) -> bool:
     return request.status in SENDER_TO_MOVE and request.sender_id == user.id
 
 
-def waits_for_others(user: User, request: CoordinationRequest) -> bool:
-    """Say whether `user` takes part in `request` and somebody else is to move."""
-    takes_part = user.id in (request.owner_id, request.sender_id)
-    return takes_part and request.status not in ENDED and not is_for(user, request)
-
-
 def _is_free(deed: Deed, user: User, request: CoordinationRequest, now: datetime) -> bool:
     """Say whether what the table allows is also allowed to this person at this time."""
     if request.wiped_at is not None:

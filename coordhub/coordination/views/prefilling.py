@@ -67,7 +67,7 @@ def followed_request(number: str, reader: User) -> Followed:
     """Return the request to go on from, as far as the reader is a party of it; without a number nothing."""
     if not number:
         return Followed()
-    request = queries.request_for(reader, number)
+    request = queries.request_head_for(reader, number)
     if request is None:
         return Followed(problem="You came from a request that is none of your state, so nothing is filled in from it.")
     return Followed(request)

@@ -42,7 +42,8 @@ def test_to_do_and_waiting_are_what_the_rules_say_in_every_status_on_both_sides(
     user = getattr(people, name)
 
     to_do = {one.number for one in everywhere if rules.is_for(user, one)}
-    waiting = {one.number for one in everywhere if rules.waits_for_others(user, one)}
+    takes_part = {one.number for one in everywhere if user.id in (one.owner_id, one.sender_id)}
+    waiting = takes_part - to_do - {one.number for one in everywhere if one.status in rules.ENDED}
     assert set(numbers(user)) == to_do
     assert set(numbers(user, show=Show.WAITING)) == waiting
     assert set(numbers(user, show=Show.ALL)) == to_do | waiting
