@@ -61,6 +61,7 @@ def pages_of(app) -> Iterator[str]:
             yield f"{filled}?q={MARKER}&near={MARKER}&show=all&whose=state"
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize("name", STRANGERS)
 def test_no_page_shows_it_to_anybody_outside_the_two_states(request_, app, cast, name):
     PARTS["number"] = request_.number

@@ -130,6 +130,7 @@ def test_a_misspelt_county_is_answered_with_what_was_meant(rosa):
     assert "Did you mean Grand Traverse County, Michigan?" in answer.text
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -203,6 +204,7 @@ DEEDS = {
 }
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize("deed", DEEDS)
 @pytest.mark.parametrize("name", [None, "sam", *OTHERS])
 def test_no_deed_of_a_stranger_changes_anything(request_, cast, client, name, deed):

@@ -71,6 +71,7 @@ def missed_by_the_calendar(request: CoordinationRequest, now: datetime) -> set[t
     return found
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize("zone", ["America/Detroit", "Pacific/Guam", "Pacific/Honolulu"])
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

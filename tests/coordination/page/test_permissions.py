@@ -78,6 +78,7 @@ def test_no_deed_of_a_stranger_changes_or_shows_anything(spoken, cast, client, n
     assert standing(spoken) == before
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize(("name", "may"), [("ben", BEN_MAY), ("rosa", ROSA_MAY)])
 @pytest.mark.parametrize("deed", WRITTEN)
 def test_each_side_does_what_is_its_own_and_is_told_why_not_otherwise(spoken, cast, client, name, may, deed):

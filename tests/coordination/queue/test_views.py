@@ -40,6 +40,7 @@ def test_every_tab_opens_with_a_request_in_every_status_and_with_none(starter, p
         assert "Move notice, Texas to Michigan, 3 children" in full[show].text.split('id="queue"')[1], show
 
 
+@pytest.mark.onedb
 @pytest.mark.parametrize("name", ["olive", "ada"])
 @pytest.mark.parametrize(
     ("method", "path"),
