@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from coordhub.accounts.models import CoveredCounty, PersonSpecialty, Role, Specialty, User
 from coordhub.coordination import rules
-from coordhub.coordination.models import Absence
 from coordhub.coordination.rules import Chosen, Colleague, Team
 from coordhub.coordination.types import TYPES
 from coordhub.directory.models import Closure, EntryCounty, EntrySpecialty, Office
@@ -378,43 +377,3 @@ def test_the_order_in_which_people_are_read_decides_nothing(team, order):
     order.shuffle(people)
 
     assert chosen_of(team).person is chosen_of(Team(people, TODAY, team.offices)).person
-
-
-def an_absence(first, last, **more):
-    return Absence(first_day=TODAY + first * DAY, last_day=TODAY + last * DAY, **more)
-
-
-def faults(first, last, delegate=None, others=()):
-    return rules.faults_of_absence(a_user(1), TODAY + first * DAY, TODAY + last * DAY, delegate, others, TODAY)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "field", "words"),
-    [
-        (5, 4, "last_day", "before the first"),
-        (-9, -1, "last_day", "over already"),
-        (0, 400, "last_day", "year is the longest"),
-        (-40, 4, "first_day", "a month ago"),
-        (400, 401, "first_day", "within a year"),
-    ],
-)
-def test_days_that_cannot_be_are_refused_with_what_to_do(first, last, field, words):
-    found = faults(first, last)
-
-    assert list(found) == [field]
-    assert words in found[field][0]
-
-
-@pytest.mark.parametrize(("first", "last"), [(0, 0), (-31, 0), (366, 366), (0, 365)])
-def test_days_that_can_be_are_taken(first, last):
-    assert faults(first, last) == {}
-
-
-@pytest.mark.parametrize(("first", "last", "overlaps"), [(1, 2, True), (2, 9, True), (0, 9, True), (6, 9, False)])
-def test_the_same_days_are_entered_once(first, last, overlaps):
-    assert ("first_day" in faults(first, last, others=[an_absence(2, 5)])) == overlaps
-
-
-def test_nobody_stands_in_for_themself_and_only_colleagues_do():
-    assert "stands in for themself" in faults(0, 1, a_user(1))["delegate"][0]
-    assert "your own state" in faults(0, 1, a_user(2))["delegate"][0]  # not approved, so no member
