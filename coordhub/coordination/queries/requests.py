@@ -21,7 +21,7 @@ from coordhub.db import db
 
 def request_for(user: User, number: str) -> CoordinationRequest | None:
     """Return the request with its people, steps, messages and MSIX IDs, None unless `user` is a party to it."""
-    return db.session.scalar(_numbered(user, number).options(*timeline()))
+    return db.session.scalar(_numbered(user, number).options(*_timeline()))
 
 
 def request_head_for(user: User, number: str) -> CoordinationRequest | None:
@@ -29,7 +29,7 @@ def request_head_for(user: User, number: str) -> CoordinationRequest | None:
     return db.session.scalar(_numbered(user, number))
 
 
-def timeline() -> tuple[ExecutableOption, ...]:
+def _timeline() -> tuple[ExecutableOption, ...]:
     """Return what loads the steps of a request with everything that its timeline shows."""
     steps = selectinload(CoordinationRequest.steps)
     message = steps.joinedload(Step.message)

@@ -10,15 +10,8 @@ from coordhub.coordination.models import CoordinationRequest
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
 from tests.coordination.compose.filling import filled_in, seen
-from tests.directory.starter import load_starter
 
 Send = Callable[..., Any]
-
-
-@pytest.fixture
-def starter(app: Any) -> None:
-    """The starter directory, which must be there before anybody else."""
-    load_starter()
 
 
 @pytest.fixture

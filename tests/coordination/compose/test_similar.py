@@ -10,7 +10,6 @@ from tests.factories import GRAND_TRAVERSE, a_person
 from tests.statements import statements
 
 ID = "12345678901"
-ALIKE = {"move_month": "2026-07", "children_count": "3"}
 
 
 def similar(user, **more):

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from coordhub import clock
 from coordhub.accounts.models import User
@@ -16,7 +15,6 @@ from coordhub.coordination.queries import Desk
 from coordhub.coordination.rules.queue import QueueFilter
 from coordhub.db import db
 from tests.cast import Cast
-from tests.directory.starter import load_starter
 from tests.factories import a_person
 
 _request_numbers = iter(range(1, 1_000_000))
@@ -100,17 +98,6 @@ def send_away(user: User, delegate: User, first: datetime, last: datetime) -> No
     db.session.commit()
 
 
-@pytest.fixture
-def starter(app: Any) -> None:
-    """The directory, whose offices people sit in."""
-    load_starter()
-
-
 def noon(year: int, month: int, day: int) -> datetime:
     """Return noon, UTC."""
     return datetime(year, month, day, 12, tzinfo=UTC)
-
-
-def steps_of(request: CoordinationRequest) -> list[Step]:
-    """Return the steps of a request as the database has them."""
-    return list(db.session.scalars(select(Step).where(Step.request_id == request.id).order_by(Step.position)))

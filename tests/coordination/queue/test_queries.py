@@ -17,7 +17,6 @@ from coordhub.places.zones import ZONES
 from tests.coordination.queue.conftest import a_request, desk, noon, numbers, send_away, sit
 
 STATUSES = [one for one in Status if one != Status.DRAFT]
-SHOWN_OPEN = (Show.TODO, Show.WAITING, Show.OVERDUE, Show.ALL)
 
 
 @pytest.fixture
