@@ -8,7 +8,7 @@ from coordhub.accounts.models import Role, User
 from coordhub.accounts.queries import directors_of
 from coordhub.coordination import queries
 from coordhub.coordination.models import CoordinationRequest, Deed, Level, Status, Step
-from coordhub.coordination.rules import ENDED, Missed, local_date, may_take_over, target_now
+from coordhub.coordination.rules import ENDED, Missed, local_date, may_read, may_take_over, target_now
 from coordhub.notifications.actions import Recipient, RequestFacts, RequestList, notify
 from coordhub.places.states import STATES
 from coordhub.workdays import working_days_between
@@ -187,8 +187,10 @@ def _tell(
     facts: RequestFacts | None = None,
 ) -> None:
     due_on = target_now(request) if request.status not in ENDED else None
+    # Who moved away or left is no party any more; whoever stands in for them still is.
+    everybody = [*recipients, *_standing_in(recipients)]
     notify(
-        [*recipients, *_standing_in(recipients)],
+        [one for one in everybody if one.user.active and may_read(one.user, request)],
         kind=kind or _KINDS[step.deed],
         about=request.number,
         title=request.short_title,

@@ -1,10 +1,10 @@
-"""Malformed requests to every route of the directory, drawn from a seed, so that a failure comes again."""
+"""Malformed requests to every route of a feature, drawn from a seed, so that a failure comes again."""
 
 import io
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import func, literal_column, select, union_all
 from werkzeug.datastructures import MultiDict
 
 from coordhub.db import db
+from tests.client import CheckingClient, PageError
 
 LONG, HUGE = 100_000, 1_000_000
 TEXTS = (
@@ -115,21 +116,40 @@ class Sent:
         return f"{self.method} {self.path[:300]} {shown}"
 
 
-def requests_to(app: flask.Flask, parts: Mapping[str, list[str]], seed: int, number: int) -> Iterator[Sent]:
+@dataclass(frozen=True)
+class Target:
+    """What is attacked: routes by the beginning of their endpoint, words of their queries and forms.
+
+    `proper` are forms that would be taken, by the end of the address: half of what is posted is one of these with
+    something spoiled, so that it comes past the first check.
+    """
+
+    endpoints: tuple[str, ...] = ("directory.", "home.replace_entry")
+    names: Sequence[str] = NAMES
+    fields: Sequence[str] = FIELDS
+    proper: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+DIRECTORY = Target()
+
+
+def requests_to(
+    app: flask.Flask, parts: Mapping[str, list[str]], seed: int, number: int, target: Target = DIRECTORY
+) -> Iterator[Sent]:
     """Yield malformed requests to all routes in turn; `parts` are values that really stand in addresses."""
     draw = random.Random(seed)
     rules = [
         (rule.rule, method)
         for rule in app.url_map.iter_rules()
         for method in sorted((rule.methods or set()) & {"GET", "POST"})
-        if rule.endpoint.startswith("directory.") or rule.endpoint == "home.replace_entry"
+        if rule.endpoint.startswith(target.endpoints)
     ]
     for at in range(number):
         rule, method = rules[at % len(rules)]
         path = re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda one: _part(draw, parts.get(one[1], [])), rule)
-        if query := [f"{draw.choice(NAMES)}={_quoted(draw.choice(TEXTS))}" for _ in range(draw.randrange(4))]:
+        if query := [f"{draw.choice(target.names)}={_quoted(draw.choice(TEXTS))}" for _ in range(draw.randrange(4))]:
             path += "?" + "&".join(query)
-        yield Sent(method, path, _body(draw) if method == "POST" else {})
+        yield Sent(method, path, _body(draw, target, rule) if method == "POST" else {})
 
 
 def _part(draw: random.Random, real: list[str]) -> str:
@@ -142,7 +162,11 @@ def _quoted(text: str) -> str:
     return text if text.startswith("%E") else quote(text.encode("utf-8", "surrogatepass")[:LONG], safe="")
 
 
-def _body(draw: random.Random) -> Mapping[str, Any]:
+def _body(draw: random.Random, target: Target, rule: str) -> Mapping[str, Any]:
+    proper = next((form for end, form in target.proper.items() if rule.endswith(end)), None)
+    if proper is not None and draw.random() < 0.5:
+        spoiled = {draw.choice(list(proper) or ["csrf_token"]): _text(draw) for _ in range(draw.randrange(3))}
+        return {"data": MultiDict({**proper, **spoiled})}
     kind = draw.randrange(8)
     if kind == 0:
         return {"data": b"\xff\x00{", "content_type": draw.choice(("application/json", "text/plain", "x", ""))}
@@ -154,12 +178,18 @@ def _body(draw: random.Random) -> Mapping[str, Any]:
     if kind == 2:
         return {"data": b"x", "content_type": "multipart/form-data"}
     if kind == 3:
-        pairs = "&".join(f"{draw.choice(FIELDS)}={_quoted(draw.choice(TEXTS))}" for _ in range(draw.randrange(12)))
+        pairs = "&".join(
+            f"{draw.choice(target.fields)}={_quoted(draw.choice(TEXTS))}" for _ in range(draw.randrange(12))
+        )
         return {"data": pairs, "content_type": "application/x-www-form-urlencoded"}
     values: MultiDict[str, Any] = MultiDict()
     for _ in range(draw.randrange(20)):
-        values.add(draw.choice(FIELDS), draw.choice(TEXTS).encode("utf-8", "replace").decode())
+        values.add(draw.choice(target.fields), _text(draw))
     return {"data": values}
+
+
+def _text(draw: random.Random) -> str:
+    return draw.choice(TEXTS).encode("utf-8", "replace").decode()
 
 
 def rows_stored() -> dict[str, int]:
@@ -167,3 +197,24 @@ def rows_stored() -> dict[str, int]:
     tables = [one for one in db.metadata.sorted_tables if "audit" not in one.name]
     counts = [select(literal_column(f"'{one.name}'"), func.count()).select_from(one) for one in tables]
     return {str(name): int(number) for name, number in db.session.execute(union_all(*counts))}
+
+
+def faults_of(
+    client: CheckingClient, sent: Sent, before: dict[str, int], private: Sequence[str] = ()
+) -> tuple[list[str], dict[str, int]]:
+    """Return what is wrong with the answer to a request, and what is stored after it; `private` may not stand in it."""
+    db.session.remove()
+    try:
+        response: Any = client.open(sent.path, method=sent.method, **sent.given)
+    except PageError as error:
+        return [f"{sent}: {error}"], rows_stored()
+    except Exception as error:
+        db.session.rollback()
+        return [f"{sent}: {type(error).__name__} {str(error)[:200]}"], rows_stored()
+    found = [f"{sent}: {response.status_code}"] if response.status_code >= 500 else []
+    said = f"{response.text} {response.headers}" if private else ""
+    found += [f"{sent}: {response.status_code} says {one}" for one in private if one in said]
+    after = rows_stored()
+    if response.status_code >= 400 and after != before:
+        found.append(f"{sent}: refused with {response.status_code}, yet stored")
+    return found, after

@@ -1,7 +1,6 @@
 """Whatever is sent to the directory: no error page of ours, every page sound, and nothing stored by a refusal."""
 
 import os
-from typing import Any
 
 import flask
 import pytest
@@ -11,8 +10,8 @@ from coordhub.db import db
 from coordhub.directory.check_links import check_token
 from coordhub.directory.models import CheckLetter, Claim, ClaimStatus, ImportBatch, Suggestion, Wrong
 from tests.cast import Cast
-from tests.client import CheckingClient, PageError
-from tests.directory.crawling import Sent, requests_to, rows_stored, uploads
+from tests.client import CheckingClient
+from tests.directory.crawling import faults_of, requests_to, rows_stored, uploads
 from tests.directory.entries import a_contact, an_office
 from tests.directory.lists import csv_text
 from tests.directory.test_import_pages import HEADER, office, page, upload
@@ -50,23 +49,6 @@ def parts(client: CheckingClient, cast: Cast) -> dict[str, list[str]]:
         "code": ["TX", "MI", "tx"], "batch_id": ["1"], "claim_id": ["1"], "channel_id": ["1"], "form": ["csv", "vcf"],
         "sender": ["TX"], "receiver": ["ND"],
     }  # fmt: skip
-
-
-def faults_of(client: CheckingClient, sent: Sent, before: dict[str, int]) -> tuple[list[str], dict[str, int]]:
-    """Return what is wrong with the answer to a request, and what is stored after it."""
-    db.session.remove()
-    try:
-        response: Any = client.open(sent.path, method=sent.method, **sent.given)
-    except PageError as error:
-        return [f"{sent}: {error}"], rows_stored()
-    except Exception as error:
-        db.session.rollback()
-        return [f"{sent}: {type(error).__name__} {str(error)[:200]}"], rows_stored()
-    found = [f"{sent}: {response.status_code}"] if response.status_code >= 500 else []
-    after = rows_stored()
-    if response.status_code >= 400 and after != before:
-        found.append(f"{sent}: refused with {response.status_code}, yet stored")
-    return found, after
 
 
 def test_malformed_requests_break_nothing_and_store_nothing(

@@ -123,7 +123,7 @@ def hand_over(user_id: int) -> Page:
     requests = queries.open_requests_of(person)
     form = HandOverForm()
     form.offer([(str(one.id), one.display_name) for one in members_of(_state(person)) if one.id != person.id])
-    if flask.request.method == "GET":
+    if flask.request.method == "GET" or not requests:  # A second press finds nothing left to hand over.
         return _hand_over_page(person, requests, form)
     if not form.validate():
         return _hand_over_page(person, requests, form), 422
