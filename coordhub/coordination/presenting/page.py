@@ -103,7 +103,7 @@ def _days_words(request: CoordinationRequest, left: int) -> str:
     if request.status in rules.ENDED or request.status == Status.REROUTED:
         return STATUS_WORDS[request.status][1]
     if request.status not in rules.RECEIVER_TO_MOVE:
-        return f"{STATES[request.from_state].name} is to move"
+        return f"Waits for {STATES[request.from_state].name}"
     if left < 0:
         return f"Overdue by {count(-left, 'working day', 'working days')}"
     if left == 0:

@@ -14,6 +14,7 @@ from coordhub.coordination.models import CoordinationRequest, Deed, Step
 from coordhub.coordination.views.showing import Posted, request_or_404, show, take
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
+from coordhub.places.states import STATES
 from coordhub.privacy.checks import PrivacyRefusal
 
 SENT = "Sent. Only the two states can read it."
@@ -33,12 +34,17 @@ def write(number: str) -> Response | tuple[str, int]:
     if deed is None:
         refused = Posted(Deed.WRITE, form, problem=NO_SUCH_DEED)
         return show(request_or_404(number), refused), 403
-    words = SENT
-    if "@" in (form.text.data or "") and rules.calls_a_stranger(
-        form.text.data, queries.people_of(request_or_404(number))
-    ):
+    request = request_or_404(number)
+    words = _said(request, deed)
+    if "@" in (form.text.data or "") and rules.calls_a_stranger(form.text.data, queries.people_of(request)):
         words = SENT_WITHOUT_CALL
     return take(number, deed, lambda _: form, lambda request, form: _written(request, deed, form), words)
+
+
+def _said(request: CoordinationRequest, deed: Deed) -> str:
+    if deed == Deed.DISPUTE:
+        return f"Sent back to {STATES[request.to_state].name} with your words."
+    return "Open again. Both states read why." if deed == Deed.REOPEN else SENT
 
 
 def _written(request: CoordinationRequest, deed: Deed, form: Any) -> Step:

@@ -10,7 +10,7 @@ import flask
 from coordhub import places
 from coordhub.accounts.models import User
 from coordhub.coordination import queries, rules
-from coordhub.coordination.models import CoordinationRequest
+from coordhub.coordination.models import CoordinationRequest, Status
 from coordhub.coordination.types import Part, RequestType
 from coordhub.directory.models import Entry
 from coordhub.directory.queries import entry_by_key
@@ -93,8 +93,10 @@ def fill_in(form: Any, type_: RequestType, chosen: Chosen, followed: Followed, r
 def _from_request(form: Any, type_: RequestType, request: CoordinationRequest, reader: User, today: date) -> None:
     sent_it = rules.side_of(reader, request) == rules.Side.SENDER
     form.follows.data = request.number
-    form.to_state.data = request.to_state if sent_it else request.from_state
-    if Part.COUNTY in type_.parts and sent_it:
+    # Who goes on from a declined request looks for another state.
+    declined = request.status == Status.DECLINED and sent_it
+    form.to_state.data = "" if declined else request.to_state if sent_it else request.from_state
+    if Part.COUNTY in type_.parts and sent_it and not declined:
         form.county.data = request.to_county_name
     if Part.CHILDREN in type_.parts and request.children_count:
         form.children_count.data, form.grade_bands.data = request.children_count, request.grade_bands
