@@ -254,7 +254,7 @@ def test_a_private_thing_in_free_text_is_refused_and_a_doubtful_one_asks(
     client.sign_in(cast.ben)
 
     hard = save(client, note="Her SSN is 123-45-6789.")
-    soft = save(client, note="Call after 6/12/2026 only.")
+    soft = save(client, note="Call after 6/12/2012 only.")
     assert (hard.status_code, soft.status_code) == (422, 422)
     assert "Social Security number" in hard.text and 'name="confirmed"' not in hard.text
     assert 'name="confirmed"' in soft.text
@@ -262,7 +262,7 @@ def test_a_private_thing_in_free_text_is_refused_and_a_doubtful_one_asks(
 
     agreed = client.post(EDIT, data=form_of(soft.text) | {"confirmed": "y"})
     assert agreed.status_code == 303
-    assert stored().note == "Call after 6/12/2026 only."
+    assert stored().note == "Call after 6/12/2012 only."
 
 
 def test_a_name_of_staff_is_no_private_thing(client: CheckingClient, cast: Cast, entry: Entry) -> None:

@@ -152,7 +152,7 @@ def test_a_row_that_tells_of_a_child_is_refused(app: flask.Flask, column: str, t
     row = the_row(("kind", "role", "name", "state", column), ("contact", "recruiter", "Ana Peña", "TX", text))
 
     assert row.outcome == Outcome.REFUSED
-    assert f"{BY_NAME[column].label}: Take the name out." in " ".join(row.reasons)
+    assert f"{BY_NAME[column].label}: Take the name or initials out." in " ".join(row.reasons)
 
 
 def test_a_text_that_may_tell_of_somebody_needs_a_tick(app: flask.Flask) -> None:
