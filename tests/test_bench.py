@@ -1,5 +1,6 @@
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from bench import requests
 from bench.__main__ import main
@@ -7,7 +8,6 @@ from bench.asking import fill
 from bench.measuring import verdict
 from coordhub.coordination import rules
 from coordhub.coordination.models import CoordinationRequest, Message, Step
-from coordhub.coordination.queries import timeline
 from coordhub.db import db
 from tests.directory.starter import load_starter
 
@@ -51,7 +51,7 @@ def test_requests_are_filled_in_with_legal_histories_and_their_pages_can_be_meas
 
     assert db.session.scalar(select(func.count(CoordinationRequest.id))) == 120
     assert 8 < db.session.scalar(select(func.count(Message.step_id))) / 120 < 12
-    for one in db.session.scalars(select(CoordinationRequest).options(*timeline())):
+    for one in db.session.scalars(select(CoordinationRequest).options(selectinload(CoordinationRequest.steps))):
         assert list(rules.illegal_steps(one.steps)) == []
         assert (one.status, one.last_position) == (one.steps[-1].status_after, len(one.steps))
     db.session.add(Step(request_id=1, position=99, deed="write", status_after="sent", at=one.sent_at))
