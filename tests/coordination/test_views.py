@@ -193,43 +193,6 @@ def test_a_number_that_does_not_exist_is_not_found_and_not_recorded(cast, client
     assert db.session.scalar(select(AuditEntry)) is None
 
 
-DEEDS = {
-    "acknowledge": {},
-    "confirm": {},
-    "withdraw": {},
-    "messages": {"text": "Hello", "deed": "write"},
-    "outcome": {"outcome": "enrolled"},
-    "decline": {"reason": "no_program"},
-    "msix-ids": {},
-}
-
-
-@pytest.mark.onedb
-@pytest.mark.parametrize("deed", DEEDS)
-@pytest.mark.parametrize("name", [None, "sam", *OTHERS])
-def test_no_deed_of_a_stranger_changes_anything(request_, cast, client, name, deed):
-    if name:
-        client.sign_in(getattr(cast, name))
-    answer = client.post(f"/coordination/{request_.number}/{deed}", data=DEEDS[deed])
-
-    assert answer.status_code in (303, 403, 404)
-    assert "1234567890" not in answer.text
-    db.session.expire_all()
-    assert (request_.status, steps()) == (Status.SENT, 1)
-
-
-@pytest.mark.parametrize(
-    ("name", "deed"),
-    [("rosa", "acknowledge"), ("rosa", "outcome"), ("rosa", "decline"), ("ben", "withdraw"), ("ben", "confirm")],
-)
-def test_a_deed_of_the_wrong_side_is_refused_with_a_sentence(request_, cast, client, name, deed):
-    answer = client.sign_in(getattr(cast, name)).post(f"/coordination/{request_.number}/{deed}", data=DEEDS[deed])
-
-    assert answer.status_code in (403, 422)
-    db.session.expire_all()
-    assert request_.status == Status.SENT
-
-
 def test_acknowledging_twice_says_what_happened_already(request_, cast, client):
     client.sign_in(cast.ben).post(f"/coordination/{request_.number}/acknowledge")
     again = client.post(f"/coordination/{request_.number}/acknowledge")

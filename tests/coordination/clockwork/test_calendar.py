@@ -48,29 +48,6 @@ def events(client: CheckingClient, path: str) -> dict[str, Any]:
     return {str(one["SUMMARY"]): one for one in parsed.walk("VEVENT")}
 
 
-ROUTES = """
-              visitor rosa ben  dana pat  olive sam  ada
-GET  calendar in      200  200  200  200  403   wait 403
-POST make     in      200  200  200  200  403   wait 403
-POST revoke   in      303  303  303  303  403   wait 403
-GET  unknown  404     404  404  404  404  404   404  404
-"""
-
-
-@pytest.mark.parametrize("line", ROUTES.strip().splitlines()[1:])
-def test_who_may_have_a_calendar(client: CheckingClient, cast: Cast, line: str) -> None:
-    method, name, *expected = line.split()
-    path = {"calendar": PAGE, "make": MAKE, "revoke": REVOKE, "unknown": f"{PAGE}/{'x' * 43}.ics"}[name]
-
-    for who, wanted in zip(ROUTES.split("\n")[1].split(), expected, strict=True):
-        browser = client if who == "visitor" else client.sign_in(getattr(cast, who))
-        response = browser.open(path, method=method)
-        found = f"{response.status_code}"
-        if response.status_code == 303:
-            found = next((word for word in ("sign-in", "waiting") if word in response.location), "303")
-        assert found.removeprefix("sign-").removesuffix("ing") == wanted, who
-
-
 def test_the_feed_says_by_when_to_acknowledge_and_to_answer(
     client: CheckingClient, request_: CoordinationRequest, cast: Cast
 ) -> None:

@@ -56,30 +56,6 @@ def rows_of(response):
     return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
 
 
-def statuses(client, paths):
-    return {client.get(path).status_code for path in paths}
-
-
-@pytest.mark.onedb
-def test_every_member_sees_the_figures_of_their_state_and_nobody_else_does(client, cast):
-    for member in (cast.rosa, cast.ben, cast.dana, cast.pat):
-        assert statuses(client.sign_in(member), FOR_MEMBERS) == {200}
-    for stranger in (cast.olive, cast.ada):
-        assert statuses(client.sign_in(stranger), FOR_MEMBERS) == {403}
-
-
-@pytest.mark.onedb
-def test_everybody_who_was_approved_sees_the_nation(client, cast):
-    for person in (cast.rosa, cast.pat, cast.olive, cast.ada):
-        assert statuses(client.sign_in(person), FOR_ALL) == {200}
-
-
-@pytest.mark.onedb
-def test_visitors_and_who_waits_for_approval_see_no_figures(client, cast):
-    assert statuses(client, (*FOR_MEMBERS, *FOR_ALL)) == {303}
-    assert statuses(client.sign_in(cast.sam), (*FOR_MEMBERS, *FOR_ALL)) == {303}
-
-
 @pytest.mark.onedb
 def test_all_roles_of_a_state_see_the_same(client, ask, counted):
     ask()

@@ -202,23 +202,6 @@ def test_what_was_sent_on_can_be_sent_on_from_there_with_the_first_note(request_
     assert (found.from_state, found.sender_id, found.steps[0].message.text) == ("TX", cast.rosa.id, SECRET)
 
 
-# Everybody of the cast on the page; None is a visitor.
-ANSWERS = {None: 303, "sam": 303, "rosa": 403, "dana": 404, "pat": 404, "olive": 403, "ada": 403, "ben": 200}
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_only_the_state_that_was_asked_sends_on(request_, cast, client, name):
-    if name:
-        client.sign_in(getattr(cast, name))
-    looked = client.get(path(request_))
-    pressed = client.post(path(request_), data={"to_state": "FL", "do": "state", "seen": "x"})
-
-    assert (looked.status_code, pressed.status_code) == (ANSWERS[name], ANSWERS[name])
-    assert len(numbers()) == 1
-    if name == "rosa":
-        assert "Only the state that was asked" in looked.text
-
-
 def test_the_deed_refuses_the_sender_too(request_, cast):
     with pytest.raises(NotAllowed):
         actions.reroute(request_, onward(), by=cast.rosa)
