@@ -9,9 +9,10 @@ from typing import Any
 import flask
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from coordhub.accounts.models import Role, User
-from coordhub.coordination import actions, queries, rules, sweeping
+from coordhub.coordination import actions, rules, sweeping
 from coordhub.coordination.models import CoordinationRequest, Deed, Message, Step
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
@@ -78,7 +79,9 @@ def answered(ask: Asking, cast: Cast) -> CoordinationRequest:
 def history(number: str) -> Sequence[Deed]:
     """Return the deeds of a request whose history is true and of which nobody heard twice."""
     request = db.session.scalar(
-        select(CoordinationRequest).where(CoordinationRequest.number == number).options(*queries.timeline())
+        select(CoordinationRequest)
+        .where(CoordinationRequest.number == number)
+        .options(selectinload(CoordinationRequest.steps))
     )
     assert request is not None
     assert list(rules.illegal_steps(request.steps)) == []
