@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config import ROOT
-from tests.databases import make_database
+from tests.databases import DATABASES, make_database
 from tools.find_chromium import find
 
 # Without these the browser looks for its maker's servers, which a test must not reach.
@@ -112,7 +112,14 @@ def stop_hub(hub: Hub) -> int:
         raise
 
 
-@pytest.fixture(scope="session", params=("sqlite", "postgresql"))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Start a hub on each database, or on the first alone where a page is what is looked at."""
+    if "hub" in metafunc.fixturenames:
+        one = metafunc.definition.get_closest_marker("onedb")
+        metafunc.parametrize("hub", DATABASES[:1] if one else DATABASES, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A practice hub on either database."""
     data = tmp_path_factory.mktemp("browser") / request.param

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-composing")]
+pytestmark = [pytest.mark.browser, pytest.mark.onedb, pytest.mark.xdist_group("browser-composing")]
 ROSA = "rosa.delgado@example.org"
 NEW = "/coordination/new?type=REC&to=MI"
 

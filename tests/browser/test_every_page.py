@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import WIDTHS, assert_accessible, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.onedb, pytest.mark.xdist_group("browser-pages")]
 
 PUBLIC = (
     "/",

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-files")]
+pytestmark = [pytest.mark.browser, pytest.mark.onedb, pytest.mark.xdist_group("browser-files")]
 SECONDS = 30
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-map")]
+pytestmark = [pytest.mark.browser, pytest.mark.onedb, pytest.mark.xdist_group("browser-map")]
 
 SEARCH = "/directory?near=Traverse+City+MI"
 CARDS = "cards => cards.map(card => [card.dataset.number, card.dataset.name])"

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDTHS, assert_accessible, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.onedb, pytest.mark.xdist_group("browser-pages")]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
