@@ -105,11 +105,9 @@ def empty_tables() -> None:
     """Delete every row that a test left behind."""
     tables = list(reversed(db.metadata.sorted_tables))
     if db.engine.dialect.name == "postgresql":
-        # Not TRUNCATE: it makes new files for every table, which takes a hundred times as long as deleting a few rows.
-        counters = [one.name for one in tables if "id" in one.c and one.c.id.type.python_type is int]
-        deleting = [f'DELETE FROM "{one.name}"' for one in tables]
-        counting = [f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), 1, false)" for name in counters]
-        db.session.execute(text("; ".join(deleting + counting)))
+        # Not DELETE, though it is quicker: rows of the next test would fill the gaps, in an order of chance.
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     else:
         for table in tables:
             db.session.execute(delete(table))

@@ -81,7 +81,7 @@ def test_the_successor_is_told_and_nobody_else(ask, cast, mei):
     told = db.session.scalars(select(Notification)).all()
     assert [(one.user_id, one.about) for one in told] == [(mei.id, request.number)]
     assert told[0].reason == "the requests of Ben Okafor went over to you"
-    assert db.session.scalars(select(AuditEntry.deed)).all()[-1] == "request-hand-over"
+    assert db.session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)).all()[-1] == "request-hand-over"
 
 
 def test_the_timeline_says_who_has_it_now(ask, cast, mei, client):
