@@ -17,7 +17,8 @@ def acknowledge(request: CoordinationRequest, *, by: User, note: str = "", confi
     check_message(request, note, confirmed=confirmed, field="note")
     step = say(request, Deed.ACKNOWLEDGE, by, note)
     request.acknowledged_at = step.at
-    request.owner = by
+    if request.owner.id != by.id:
+        request.owner, request.to_office_id = by, queries.office_of(by)
     telling.the_other_state(request, step)
     return step
 

@@ -23,9 +23,9 @@ def assign(request: CoordinationRequest, to_user: User, *, by: User) -> Step:
         raise NotAllowed("Choose somebody of your own state who works on the hub.")
     step = take_step(request, Deed.ASSIGN, by, code=to_user.display_name)
     if side == Side.RECEIVER:
-        request.owner, request.to_office_id = to_user, _office_of(to_user)
+        request.owner, request.to_office_id = to_user, queries.office_of(to_user)
     else:
-        request.sender, request.from_office_id = to_user, _office_of(to_user)
+        request.sender, request.from_office_id = to_user, queries.office_of(to_user)
     telling.who_gets_it_now(request, step, to_user)
     return step
 
@@ -42,7 +42,7 @@ def hand_over(from_user: User, to_user: User, *, by: User) -> Sequence[Coordinat
     if not rules.may_take_over(to_user, from_user):
         raise NotAllowed("Requests can go over only to another member of the same state who works on the hub.")
     handed = queries.open_requests_of(from_user, to_change=True)
-    office_id = _office_of(to_user)
+    office_id = queries.office_of(to_user)
     for request in handed:
         if request.owner_id == from_user.id:
             request.owner, request.to_office_id = to_user, office_id
@@ -54,8 +54,3 @@ def hand_over(from_user: User, to_user: User, *, by: User) -> Sequence[Coordinat
         step = add_step(request, Deed.HAND_OVER, side, by, code=to_user.display_name, detail=who)
         telling.who_takes_over(request, step, to_user, from_user)
     return handed
-
-
-def _office_of(user: User) -> int | None:
-    seat = queries.seat_of(user)
-    return seat.office_id if seat else None

@@ -83,8 +83,7 @@ def send(draft: Draft, *, by: User, to: rules.Route, sending_key: str, confirmed
         raise NotAllowed("Choose another state than your own: inside a state, use your own ways.")
     check_draft(draft, confirmed=confirmed)
     request = new_request(draft, from_state=by.state_code, sender=by, to=to, sending_key=sending_key)
-    seat = queries.seat_of(by)
-    request.from_office_id = seat.office_id if seat else None
+    request.from_office_id = queries.office_of(by)
     db.session.add(request)
     try:
         # The name as it is now: whoever acknowledges or takes over becomes the owner. The trail needs no name.

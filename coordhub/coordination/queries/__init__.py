@@ -63,6 +63,7 @@ from coordhub.coordination.queries.parties import people_of, watch_of
 from coordhub.coordination.queries.people import (
     closed_days,
     names_of_the_two_states,
+    office_of,
     seat_of,
     watchers_of,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "names_of_the_two_states",
     "newest_changes",
     "numbers_known",
+    "office_of",
     "offices_to_sit_in",
     "open_glass",
     "open_of_the_others",

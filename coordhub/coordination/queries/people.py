@@ -19,6 +19,12 @@ def seat_of(user: User) -> Seat | None:
     return db.session.get(Seat, user.id)
 
 
+def office_of(user: User) -> int | None:
+    """Return the key of the office that a person sits in, None when nobody said."""
+    seat = seat_of(user)
+    return seat.office_id if seat else None
+
+
 def watchers_of(request: CoordinationRequest) -> Sequence[User]:
     """Return those who watch a request and still act for one of its states, by id."""
     found = (

@@ -294,3 +294,15 @@ def test_an_office_chosen_twice_at_the_same_moment_is_one_seat(cast, mei, office
 
     assert codes in ([303, 303], [303, 409])
     assert db.session.scalar(select(func.count()).select_from(Seat)) == 1
+
+
+def test_a_request_stands_with_the_office_of_whoever_acknowledges_it(ask, cast, mei, office):
+    bay, capital = office("mi-bay", name="Bay office"), office("mi-capital", name="Capital office")
+    sit(cast.ben, bay)
+    sit(mei, capital)
+    request = ask()
+    assert request.to_office_id == bay.id
+
+    actions.acknowledge(request, by=mei)
+
+    assert (request.owner, request.to_office_id) == (mei, capital.id)
