@@ -10,8 +10,8 @@ from coordhub.db import db
 from coordhub.errors import NotAllowed
 from coordhub.mail.models import Delivery, DeliveryWorker, OutgoingEmail
 
-FINISHED = (Delivery.SENT, Delivery.FAILED, Delivery.UNCERTAIN)
-RETRIABLE = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.DEFERRED)
+FINISHED = (Delivery.SENT, Delivery.FAILED, Delivery.UNCERTAIN, Delivery.SUPPRESSED)
+RETRIABLE = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.DEFERRED, Delivery.SUPPRESSED)
 
 
 def try_again(letter: OutgoingEmail) -> None:
@@ -36,3 +36,16 @@ def forget_before(before: datetime) -> int:
     gone = db.session.execute(delete(OutgoingEmail).where(*old).execution_options(synchronize_session=False))
     assert isinstance(gone, CursorResult)
     return gone.rowcount
+
+
+def settle(letter: OutgoingEmail, *, arrived: bool, words: str) -> None:
+    """Record what a report or the relay's log says of a letter; `words` stand where the server's answer would.
+
+    One that arrived is sent, whatever was thought of it; one that did not is a dead letter.
+    """
+    letter.owner = letter.lease_until = None
+    if arrived:
+        letter.status, letter.sent_at = Delivery.SENT, letter.sent_at or clock.now()
+        letter.smtp_reply, letter.last_error = words[:300], ""
+    else:
+        letter.status, letter.last_error = Delivery.FAILED, words[:300]

@@ -84,7 +84,7 @@ def _claim(now: datetime, owner: str, number: int) -> list[int]:
     due = (
         select(OutgoingEmail.id)
         .where(OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
-        .order_by(OutgoingEmail.next_at, OutgoingEmail.id)
+        .order_by(OutgoingEmail.priority, OutgoingEmail.next_at, OutgoingEmail.id)
         .limit(number)
         .with_for_update(skip_locked=True)  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
     )

@@ -1,7 +1,7 @@
-"""The outbox, the workers that empty it, and hosts that are given a rest."""
+"""The outbox, the workers that empty it, hosts that are given a rest, addresses that bounce, and mail that came in."""
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,22 +23,39 @@ class Delivery(StrEnum):
     DEFERRED = "deferred"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    SUPPRESSED = "suppressed"  # its address is known to be dead
 
 
 WAITING = (Delivery.QUEUED, Delivery.DEFERRED)
+EVERY_HOST = "*"
+
+
+class Priority(IntEnum):
+    """Which letters leave first."""
+
+    URGENT = 0  # emergencies, and what lets somebody in
+    PLAIN = 1
+    BULK = 2  # digests and round-ups
 
 
 class OutgoingEmail(Model):
     """A letter, rendered once and stored as the bytes that will leave."""
 
     __tablename__ = "outgoing_email"
-    __table_args__ = (Index(None, "status", "next_at", "id"), Index(None, "user_id", "id"))
+    __table_args__ = (
+        Index(None, "status", "priority", "next_at", "id"),
+        Index(None, "user_id", "id"),
+        Index(None, "host", "sent_at"),
+        Index(None, "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedup_key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     address: Mapped[str]
+    domain: Mapped[str]  # of the address, in lower case: it decides the host
+    priority: Mapped[int] = mapped_column(default=Priority.PLAIN)
     subject: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
@@ -48,10 +65,12 @@ class OutgoingEmail(Model):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    host: Mapped[str] = mapped_column(default="")  # the one that took it, or has it in its hands
     handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     smtp_reply: Mapped[str] = mapped_column(default="")
     last_error: Mapped[str] = mapped_column(default="")
+    told_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # an uncertain one, listed in a digest
 
 
 class DeliveryWorker(Model):
@@ -64,11 +83,56 @@ class DeliveryWorker(Model):
 
 
 class MailHost(Model):
-    """A mail server that refused the hub itself, and until when it is left alone."""
+    """A mail server as all workers see it: until when it is left alone, and whether an administrator stopped it.
+
+    The row named EVERY_HOST stands for all of them.
+    """
 
     __tablename__ = "mail_host"
 
     host: Mapped[str] = mapped_column(primary_key=True)
-    paused_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refusals: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class MailAddress(Model):
+    """An address that bounced: how often, and since when no letter goes there any more."""
+
+    __tablename__ = "mail_address"
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    hard_bounces: Mapped[int] = mapped_column(default=0)  # at most one a day counts
+    soft_halves: Mapped[int] = mapped_column(default=0)  # half points of passing failures
+    bounced_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    suppressed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Incoming(StrEnum):
+    """What a letter to the hub turned out to be."""
+
+    BOUNCE = "bounce"
+    DELIVERED = "delivered"
+    DELAYED = "delayed"
+    COMPLAINT = "complaint"
+    AUTOMATIC = "automatic"
+    REPLY = "reply"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class IncomingEmail(Model):
+    """That a letter came in, and what became of it; never what it said."""
+
+    __tablename__ = "incoming_email"
+    __table_args__ = (Index(None, "received_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # a hash that a second copy of the same letter shares
+    kind: Mapped[Incoming] = mapped_column(one_of(Incoming, "incoming"))
+    outcome: Mapped[str] = mapped_column(default="")
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_email.id", ondelete="SET NULL"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)

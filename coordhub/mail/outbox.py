@@ -6,10 +6,12 @@ from sqlalchemy import select
 from coordhub import clock
 from coordhub.db import db
 from coordhub.mail.letters import Letter
-from coordhub.mail.models import OutgoingEmail
+from coordhub.mail.models import OutgoingEmail, Priority
 
 
-def put(letter: Letter, *, dedup_key: str, kind: str, user_id: int | None) -> OutgoingEmail | None:
+def put(
+    letter: Letter, *, dedup_key: str, kind: str, user_id: int | None, priority: Priority = Priority.PLAIN
+) -> OutgoingEmail | None:
     """Add the letter to the open transaction; None when the same one (`dedup_key`) is there already."""
     if db.session.scalar(select(OutgoingEmail.id).where(OutgoingEmail.dedup_key == dedup_key)):
         return None
@@ -19,6 +21,8 @@ def put(letter: Letter, *, dedup_key: str, kind: str, user_id: int | None) -> Ou
         kind=kind,
         user_id=user_id,
         address=letter.address,
+        domain=letter.address.rpartition("@")[2].lower(),
+        priority=priority,
         subject=letter.subject,
         message_id=letter.message_id,
         content=letter.content,
