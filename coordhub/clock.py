@@ -11,7 +11,12 @@ def now() -> datetime:
 
 def today_in(time_zone: str) -> date:
     """Return today's date where clocks show `time_zone` (an IANA name)."""
-    return now().astimezone(ZoneInfo(time_zone)).date()
+    return date_in(time_zone, now())
+
+
+def date_in(time_zone: str, instant: datetime) -> date:
+    """Return the date where clocks show `time_zone` at an instant."""
+    return instant.astimezone(ZoneInfo(time_zone)).date()
 
 
 def _read() -> datetime:

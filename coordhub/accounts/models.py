@@ -1,6 +1,6 @@
 """People of the hub, the counties they cover and their specialties."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -148,3 +148,24 @@ class PersonSpecialty(Model):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
     specialty: Mapped[Specialty] = mapped_column(one_of(Specialty, "specialty"), primary_key=True)
+
+
+class Absence(Model):
+    """Days on which a person is away, both included, and the colleague of their state who stands in."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="ends_after_it_starts"),
+        CheckConstraint("delegate_id <> user_id", name="somebody_else_stands_in"),
+        Index(None, "user_id", "last_day"),
+        Index(None, "delegate_id", "last_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
+    delegate: Mapped[User | None] = relationship(foreign_keys=[delegate_id], lazy="raise_on_sql")

@@ -1,11 +1,14 @@
 """Questions about people."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from coordhub.accounts.models import STATE_ROLES, CoveredCounty, Role, User
+from coordhub import clock
+from coordhub.accounts.models import STATE_ROLES, Absence, CoveredCounty, Role, User
+from coordhub.accounts.rules import is_away
 from coordhub.db import db
 
 PEOPLE_LISTED = 500  # more than any state has; a bound so that no page grows without end
@@ -48,6 +51,23 @@ def administrators() -> Sequence[User]:
     """Return the people who run the hub."""
     found = select(User).where(User.role == Role.ADMINISTRATOR).where(*_working())
     return db.session.scalars(found.order_by(User.id)).all()
+
+
+def absences_on(people: Sequence[User], at: datetime) -> dict[int, Absence]:
+    """Return the absence that holds at an instant where each of `people` is, with its delegate, by the person's id."""
+    today = [clock.date_in(one.time_zone, at) for one in people]
+    if not today:
+        return {}
+    by_id = {one.id: one for one in people}
+    found = absences_between(list(by_id), min(today), max(today))
+    return {one.user_id: one for one in found if is_away(one, by_id[one.user_id], at)}
+
+
+def absences_between(user_ids: Sequence[int], first: date, last: date) -> Sequence[Absence]:
+    """Return the absences of these people that touch these days, those without a delegate first."""
+    found = select(Absence).where(Absence.user_id.in_(user_ids), Absence.first_day <= last, Absence.last_day >= first)
+    order = (Absence.delegate_id.is_not(None), Absence.last_day, Absence.id)
+    return db.session.scalars(found.options(joinedload(Absence.delegate)).order_by(*order)).all()
 
 
 def covered_counties(state_code: str) -> set[str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from coordhub import clock
 from coordhub.accounts.models import Role, User
-from coordhub.accounts.queries import directors_of
+from coordhub.accounts.queries import absences_on, directors_of
 from coordhub.coordination import queries
 from coordhub.coordination.models import CoordinationRequest, Deed, Level, Status, Step
 from coordhub.coordination.rules import ENDED, Missed, local_date, may_read, may_take_over, target_now
@@ -157,7 +157,7 @@ def _standing_in(recipients: Sequence[Recipient]) -> list[Recipient]:
     asked = {one.user.id: one.user for one in recipients}
     seen = set(asked)
     while asked:
-        absences = queries.absences_on(list(asked.values()), clock.now())
+        absences = absences_on(list(asked.values()), clock.now())
         named = {user_id: one.delegate for user_id, one in absences.items() if one.delegate is not None}
         next_asked = {}
         for user_id, delegate in named.items():

@@ -8,9 +8,9 @@ import flask
 import pytest
 
 from coordhub import clock
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.coordination import actions
-from coordhub.coordination.models import Absence, Deed, SavedFilter
+from coordhub.coordination.models import Deed, SavedFilter
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
 from tests.asking import Asking

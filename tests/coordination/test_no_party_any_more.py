@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from coordhub import clock
-from coordhub.accounts.models import Role, User
+from coordhub.accounts.models import Absence, Role, User
 from coordhub.coordination import actions, queries
-from coordhub.coordination.models import Absence, CoordinationRequest, Deed, MessageMention
+from coordhub.coordination.models import CoordinationRequest, Deed, MessageMention
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
 from coordhub.home.actions import send_digests

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from coordhub import clock
+from coordhub.accounts.models import Absence
 from coordhub.coordination import actions
-from coordhub.coordination.models import Absence, CoordinationRequest, Deed, SavedFilter, Seat
+from coordhub.coordination.models import CoordinationRequest, Deed, SavedFilter, Seat
 from coordhub.db import db
 from coordhub.directory.models import Entry
 from tests.asking import Asking

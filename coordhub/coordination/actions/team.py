@@ -6,10 +6,10 @@ from sqlalchemy import false, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.audit.actions import record
 from coordhub.coordination import queries, rules
-from coordhub.coordination.models import Absence, Seat
+from coordhub.coordination.models import Seat
 from coordhub.db import db
 from coordhub.directory.kinds import EntryKind
 from coordhub.directory.models import Entry

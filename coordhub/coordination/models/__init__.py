@@ -26,7 +26,6 @@ from coordhub.coordination.models.steps import (
     Step,
 )
 from coordhub.coordination.models.work import (
-    Absence,
     CalendarAddress,
     RequestDraft,
     RequestRead,
@@ -40,7 +39,6 @@ __all__ = [
     "MESSAGE_LENGTH",
     "NOTE_LENGTH",
     "REASON_LENGTH",
-    "Absence",
     "BrokenGlass",
     "CalendarAddress",
     "CoordinationRequest",

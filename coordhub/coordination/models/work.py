@@ -1,10 +1,10 @@
 """What people keep around their requests: drafts, read marks, watches, filters, seats, absences, calendar addresses."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordhub.accounts.models import User
@@ -80,27 +80,6 @@ class Seat(Model):
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     office: Mapped[Entry] = relationship(lazy="raise_on_sql")
-
-
-class Absence(Model):
-    """Days on which a person is away, both included, and the colleague of their state who stands in."""
-
-    __tablename__ = "absence"
-    __table_args__ = (
-        CheckConstraint("first_day <= last_day", name="ends_after_it_starts"),
-        CheckConstraint("delegate_id <> user_id", name="somebody_else_stands_in"),
-        Index(None, "user_id", "last_day"),
-        Index(None, "delegate_id", "last_day"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-
-    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
-    delegate: Mapped[User | None] = relationship(foreign_keys=[delegate_id], lazy="raise_on_sql")
 
 
 class CalendarAddress(Model):

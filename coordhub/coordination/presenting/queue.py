@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.coordination import rules
 from coordhub.coordination.actions import InOneGo
-from coordhub.coordination.models import Absence, CoordinationRequest, Deed, Step
+from coordhub.coordination.models import CoordinationRequest, Deed, Step
 from coordhub.coordination.presenting.words import due_words, status_of
 from coordhub.coordination.queries import COUNTED_TO, Desk, Queued
 from coordhub.coordination.rules.queue import QueueFilter, Show, Whose

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from coordhub.accounts.models import Absence
 from coordhub.coordination import rules
-from coordhub.coordination.models import Absence
 from coordhub.coordination.rules import Colleague, Team
 from coordhub.coordination.types import TYPES, RequestType
 from coordhub.formats import count

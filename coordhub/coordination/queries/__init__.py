@@ -90,7 +90,6 @@ from coordhub.coordination.queries.requests import (
     requests_to_change,
 )
 from coordhub.coordination.queries.routing import (
-    absences_on,
     backup_for,
     route_for,
     route_within,
@@ -115,7 +114,6 @@ __all__ = [
     "QueuePage",
     "Queued",
     "absences_from",
-    "absences_on",
     "backup_for",
     "calendar_address_of",
     "calendar_requests",

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from coordhub.accounts.models import User
-from coordhub.coordination.models import Absence, CalendarAddress, CoordinationRequest
+from coordhub.accounts.models import Absence, User
+from coordhub.coordination.models import CalendarAddress, CoordinationRequest
 from coordhub.coordination.rules import UNDER_WAY
 from coordhub.db import db
 

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from coordhub.accounts.models import User
-from coordhub.coordination.models import Absence
+from coordhub.accounts.models import Absence, User
+from coordhub.accounts.rules import is_away
 from coordhub.coordination.queries.people import seat_of
-from coordhub.coordination.rules import is_away
 from coordhub.db import db
 
 STOOD_IN_FOR = 9  # people at once; whoever stands in for more looks at the office or the state

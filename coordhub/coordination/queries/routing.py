@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
-from coordhub.accounts.models import User
-from coordhub.accounts.queries import members_of
+from coordhub.accounts.models import Absence, User
+from coordhub.accounts.queries import absences_between, members_of
 from coordhub.coordination import rules
-from coordhub.coordination.models import Absence, CoordinationRequest, Seat
+from coordhub.coordination.models import CoordinationRequest, Seat
 from coordhub.coordination.rules import Colleague, Team
 from coordhub.coordination.types import RequestType
 from coordhub.db import db
@@ -41,7 +41,7 @@ def team_of(state_code: str, today: date) -> Team:
     ids = [one.id for one in people]
     seats = {one.user_id: one for one in db.session.scalars(select(Seat).where(Seat.user_id.in_(ids)))}
     offices = _offices_of([one.office_id for one in seats.values()])
-    away = {one.user_id: one for one in _absences(ids, today, today)}
+    away = {one.user_id: one for one in absences_between(ids, today, today)}
     return Team([_colleague(one, seats.get(one.id), offices, away.get(one.id)) for one in people], today, offices)
 
 
@@ -62,23 +62,6 @@ def route_within(request: CoordinationRequest, office: Entry, *, today: date) ->
 def backup_for(request: CoordinationRequest, today: date) -> User | None:
     """Return who hears when the owner of a request is late, None when nobody of the state is there but the owner."""
     return team_of(request.to_state, today).backup_of(request.owner)
-
-
-def absences_on(people: Sequence[User], at: datetime) -> dict[int, Absence]:
-    """Return the absence that holds at an instant where each of `people` is, with its delegate, by the person's id."""
-    today = [rules.local_date(at, one.time_zone) for one in people]
-    if not today:
-        return {}
-    by_id = {one.id: one for one in people}
-    found = _absences(list(by_id), min(today), max(today))
-    return {one.user_id: one for one in found if rules.is_away(one, by_id[one.user_id], at)}
-
-
-def _absences(user_ids: Sequence[int], first: date, last: date) -> Sequence[Absence]:
-    """Return the absences of these people that touch these days, those without a delegate first."""
-    found = select(Absence).where(Absence.user_id.in_(user_ids), Absence.first_day <= last, Absence.last_day >= first)
-    order = (Absence.delegate_id.is_not(None), Absence.last_day, Absence.id)
-    return db.session.scalars(found.options(joinedload(Absence.delegate)).order_by(*order)).all()
 
 
 def _offices_of(office_ids: Sequence[int]) -> dict[int, Entry]:

@@ -6,9 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.accounts.queries import members_of
-from coordhub.coordination.models import Absence
 from coordhub.db import db
 from coordhub.directory.kinds import EntryKind, Visibility
 from coordhub.directory.models import Entry

@@ -3,7 +3,6 @@
 from coordhub.coordination.rules.absences import (
     away_together,
     faults_of_absence,
-    is_away,
     may_arrange,
     may_direct,
 )
@@ -116,7 +115,6 @@ __all__ = [
     "escalations_due",
     "faults_of_absence",
     "illegal_steps",
-    "is_away",
     "is_for",
     "is_overdue",
     "is_to_be_deleted",

@@ -1,11 +1,9 @@
 """Decisions about who arranges what for whom in a state's team: offices, absences, backup and default."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from coordhub.accounts.models import Role, User
-from coordhub.coordination.models import Absence
-from coordhub.coordination.rules.clocks import local_date
+from coordhub.accounts.models import Absence, Role, User
 from coordhub.coordination.rules.parties import may_take_over
 from coordhub.formats import plain_day
 
@@ -22,11 +20,6 @@ def may_arrange(by: User, person: User) -> bool:
 def may_direct(by: User, state_code: str | None) -> bool:
     """Say whether `by` says who is backup and who takes what has no other owner: the director of the state."""
     return by.is_member and by.role == Role.DIRECTOR and by.state_code == state_code
-
-
-def is_away(absence: Absence, person: User, now: datetime) -> bool:
-    """Say whether `absence`, which is that of `person`, holds at `now`, by the date where they are."""
-    return absence.first_day <= local_date(now, person.time_zone) <= absence.last_day
 
 
 def faults_of_absence(

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from coordhub import clock, places
 from coordhub.accounts.access import me, member
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.accounts.queries import members_of
 from coordhub.coordination import actions, presenting, queries, rules
 from coordhub.coordination.blueprint import bp
 from coordhub.coordination.forms.team import AbsenceForm, HandOverForm, OfficeForm
-from coordhub.coordination.models import Absence, CoordinationRequest
+from coordhub.coordination.models import CoordinationRequest
 from coordhub.db import db
 from coordhub.directory.queries import state_program
 from coordhub.errors import NotAllowed

@@ -9,10 +9,10 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.audit.models import AuditEntry
 from coordhub.coordination import actions
-from coordhub.coordination.models import Absence, CalendarAddress, CoordinationRequest, Deed
+from coordhub.coordination.models import CalendarAddress, CoordinationRequest, Deed
 from coordhub.db import db
 from tests.asking import Asking
 from tests.cast import Cast

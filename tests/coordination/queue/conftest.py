@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from coordhub import clock
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.coordination import queries, rules
-from coordhub.coordination.models import Absence, CoordinationRequest, Deed, RequestRead, Seat, Status, Step
+from coordhub.coordination.models import CoordinationRequest, Deed, RequestRead, Seat, Status, Step
 from coordhub.coordination.queries import Desk
 from coordhub.coordination.rules.queue import QueueFilter
 from coordhub.db import db

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from coordhub.accounts.models import Role, Specialty, User
-from coordhub.coordination.models import Absence, Seat
+from coordhub.accounts.models import Absence, Role, Specialty, User
+from coordhub.coordination.models import Seat
 from coordhub.db import db
 from coordhub.directory.models import Closure, Entry
 from tests.directory.entries import an_office

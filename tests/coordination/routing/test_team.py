@@ -7,10 +7,10 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from coordhub.accounts.models import User
+from coordhub.accounts.models import Absence, User
 from coordhub.audit.models import AuditEntry
 from coordhub.coordination import actions, queries
-from coordhub.coordination.models import Absence, Deed, Seat
+from coordhub.coordination.models import Deed, Seat
 from coordhub.db import db
 from coordhub.errors import NotAllowed
 from coordhub.notifications.models import Notification
