@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coordhub.accounts.models import Absence, Role, User
+from coordhub.accounts.rules import is_away
 from coordhub.coordination import rules
 
 TODAY = date(2026, 6, 16)
