@@ -23,6 +23,8 @@ from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
 from coordhub.mail.actions import beat
 from coordhub.mail.delivery import deliver
+from coordhub.notifications.gathering import gather
+from coordhub.notifications.spreading import spread
 
 log = logging.getLogger("coordhub.jobs")
 LETTERS_A_LOOK = 200
@@ -72,6 +74,8 @@ def look_around(name: str) -> None:
     sweeping.close()
     if _is_first_look_of_the_day():
         sweeping.wipe()
+    spread(clock.now())
+    gather(clock.now())
     send_due_digests(clock.now())
     deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
     take_in_bounces(clock.now())

@@ -1,20 +1,24 @@
 """Deeds on the board."""
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import members, readers
+from coordhub.accounts.queries import members
 from coordhub.audit.actions import record
 from coordhub.board import queries, rules
 from coordhub.board.models import Forum, Post, Topic, TopicRead
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.markdown import RENDERER_VERSION, to_html
-from coordhub.notifications.actions import Recipient, notify
+from coordhub.notifications.actions import Recipient, announce, notify
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
+
+WORDS_MATCHED = 1000  # different words of a topic that saved searches look at
 
 # slug, name, what it is for, announcements only
 FORUMS: tuple[tuple[str, str, str, bool], ...] = (
@@ -41,7 +45,7 @@ def ensure_forums() -> int:
 
 
 def start_topic(forum: Forum, title: str, text: str, *, by: User, confirmed: bool = False) -> Topic:
-    """Open a topic and tell everybody, in their digest. Raises NotAllowed and PrivacyRefusal."""
+    """Open a topic and tell everybody, each on the way they chose. Raises NotAllowed and PrivacyRefusal."""
     if not rules.may_start_topic(by, forum):
         raise NotAllowed(f"You cannot start a topic in {forum.name}.")
     check_text({"title": title, "text": text}, Surface.BOARD, confirmed=confirmed, allowed_names=_staff())
@@ -51,8 +55,16 @@ def start_topic(forum: Forum, title: str, text: str, *, by: User, confirmed: boo
     db.session.flush()  # The notification's key holds the topic's id.
     _add_post(topic, text, by)
     record(by.id, "topic-started", topic.key)
-    recipients = [Recipient(one, "new topics on the board go to all states") for one in readers()]
-    _tell(topic, recipients, "topic-new", by)
+    announce(
+        kind="topic-new",
+        about=topic.key,
+        title=topic.title,
+        url=f"/board/topics/{topic.id}",
+        reason="new topics on the board go to all states",
+        event_key=f"{topic.key}/post-1",
+        actor_id=by.id,
+        matter=_matter(topic, text, by),
+    )
     return topic
 
 
@@ -66,7 +78,15 @@ def reply(topic: Topic, text: str, *, by: User, confirmed: bool = False) -> Post
     topic.last_poster = by
     post = _add_post(topic, text, by)
     record(by.id, "topic-replied", topic.key, f"post-{post.number}")
-    _tell(topic, [Recipient(one, "you wrote in this topic") for one in queries.posters(topic)], "topic-reply", by)
+    notify(
+        [Recipient(one, "you wrote in this topic") for one in queries.posters(topic)],
+        kind="topic-reply",
+        about=topic.key,
+        title=topic.title,
+        url=f"/board/topics/{topic.id}",
+        event_key=f"{topic.key}/post-{post.number}",
+        actor_id=by.id,
+    )
     return post
 
 
@@ -98,16 +118,14 @@ def _add_post(topic: Topic, text: str, by: User) -> Post:
     return post
 
 
-def _tell(topic: Topic, recipients: list[Recipient], kind: str, by: User) -> None:
-    notify(
-        recipients,
-        kind=kind,
-        about=topic.key,
-        title=topic.title,
-        url=f"/board/topics/{topic.id}",
-        event_key=f"{topic.key}/post-{topic.post_count}",
-        actor_id=by.id,
-    )
+def _matter(topic: Topic, text: str, by: User) -> dict[str, object]:
+    """Return what people's interests are matched with: forum, state of the writer, and the words."""
+    words = sorted(set(re.findall(r"\w+", f"{topic.title} {text}".lower())))
+    return {
+        "forum": topic.forum.slug,
+        "states": [by.state_code] if by.state_code else [],
+        "words": words[:WORDS_MATCHED],
+    }
 
 
 def _staff() -> list[str]:

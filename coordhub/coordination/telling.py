@@ -9,7 +9,9 @@ from coordhub.accounts.queries import absences_on, directors_of
 from coordhub.coordination import queries
 from coordhub.coordination.models import CoordinationRequest, Deed, Level, Status, Step
 from coordhub.coordination.rules import ENDED, Missed, local_date, may_read, may_take_over, target_now
-from coordhub.notifications.actions import Recipient, RequestFacts, RequestList, notify
+from coordhub.notifications.actions import Recipient, notify
+from coordhub.notifications.facts import RequestFacts, RequestList
+from coordhub.notifications.kinds import Subject
 from coordhub.places.states import STATES
 from coordhub.workdays import working_days_between
 
@@ -144,7 +146,7 @@ def of_a_request_sent_on(request: CoordinationRequest, step: Step, onward: Coord
 def _parties(request: CoordinationRequest) -> list[Recipient]:
     recipients = [Recipient(person, _reason(person, request)) for person in (request.sender, request.owner)]
     watching = [
-        Recipient(one, "you watch this request")
+        Recipient(one, "you watch this request", Subject.WATCHED)
         for one in queries.watchers_of(request)
         if one.id not in (request.sender.id, request.owner.id)
     ]

@@ -1,49 +1,33 @@
-"""Telling people: a row in the inbox of each, and a letter for those who want this kind at once."""
+"""Telling people: a row in the inbox of each, on the way that each chose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import flask
 from sqlalchemy import select, update
 
 from coordhub import clock
 from coordhub.accounts.models import User
+from coordhub.accounts.queries import absences_on
 from coordhub.db import db
-from coordhub.mail import letters, outbox
 from coordhub.notifications import preferences, rules
-from coordhub.notifications.kinds import KINDS
-from coordhub.notifications.models import Notification, Preference
-from coordhub.notifications.stopping import stop_url
+from coordhub.notifications.facts import RequestFacts, RequestList, to_json
+from coordhub.notifications.kinds import KINDS, Subject, Way
+from coordhub.notifications.models import Announcement, Notification
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who is to hear of it, and why: a clause that follows "because"."""
+    """Somebody who is to hear of it, and why: a clause that follows "because".
+
+    `subject` is the row of their table of choices, where it is not that of the kind.
+    """
 
     user: User
     reason: str
-
-
-@dataclass(frozen=True)
-class RequestFacts:
-    """All that a letter may say about a request between two states. Nothing else fits in here, on purpose."""
-
-    number: str
-    type_label: str
-    from_state: str
-    to_state: str
-    due_on: date | None
-    due_words: str
-
-
-@dataclass(frozen=True)
-class RequestList:
-    """Requests that a letter lists under a heading: (facts, working days overdue, path) each; `more` are not listed."""
-
-    heading: str
-    lines: Sequence[tuple[RequestFacts, int, str]]
-    more: int = 0
+    subject: Subject | None = None
 
 
 def notify(
@@ -58,38 +42,83 @@ def notify(
     due_on: date | None = None,
     facts: RequestFacts | None = None,
     lists: Sequence[RequestList] = (),
+    is_urgent: bool = False,
 ) -> None:
-    """Tell each recipient once of one event; never the person who did it.
+    """Tell each recipient once of one event; never the person who did it, nor who chose to hear nothing of it.
 
     `about` is a plain key, `url` a path, `title` may stand in a letter (no private text, no small count). The same
-    `event_key` told twice leaves one row. Adds to the open transaction.
+    `event_key` told twice leaves one row. Letters are written later, by gathering.py: several events about one thing
+    make one. Adds to the open transaction.
     """
-    told = {one.user.id: one for one in recipients if one.user.id != actor_id}
-    known = set(
-        db.session.scalars(
-            select(Notification.user_id).where(Notification.event_key == event_key, Notification.user_id.in_(told))
-        )
-    )
-    wanted = preferences.preferences_of(list(told))
+    told = {one.user.id: one for one in reversed(recipients) if one.user.id != actor_id}
+    known = select(Notification.user_id).where(Notification.event_key == event_key, Notification.user_id.in_(told))
+    for user_id in db.session.scalars(known).all():
+        del told[user_id]
+    people = [one.user for one in told.values()]
+    if not people:
+        return
     now = clock.now()
-    for user_id, recipient in told.items():
-        if user_id in known:
+    wanted = preferences.wishes_of(people)
+    away = absences_on(people, now)
+    preferences.add_defaults(people, now)
+    urgent = is_urgent or KINDS[kind].is_urgent
+    for user_id, recipient in sorted(told.items()):
+        subject = recipient.subject or KINDS[kind].subject
+        way = rules.way_now(wanted[user_id].way(subject), kind, is_away=user_id in away)
+        if way == Way.NOTHING:
             continue
         row = Notification(
             user_id=user_id,
             event_key=event_key,
             kind=kind,
+            subject=subject,
+            way=way,
             about=about,
             title=title,
             url=url,
             reason=recipient.reason,
             due_on=due_on,
+            facts=to_json(facts, lists),
             created_at=now,
+            mail_at=rules.letter_at(way, now, is_urgent=urgent),
         )
         db.session.add(row)
-        preference = wanted.get(user_id) or preferences.add_defaults(recipient.user, now)
-        if rules.leaves_at_once(kind, preference):
-            _mail(row, recipient, preference, facts, lists)
+        flask.g.letters_waiting = True  # The worker looks at once; what is held for a burst, its next sweeps find.
+
+
+def announce(
+    *,
+    kind: str,
+    about: str,
+    title: str,
+    url: str,
+    reason: str,
+    event_key: str,
+    actor_id: int | None,
+    state_code: str | None = None,
+    matter: Mapping[str, Any] | None = None,
+) -> None:
+    """Tell everybody approved, or everybody of a state, of one event; the worker spreads it (spreading.py).
+
+    `matter` is what people's interests are matched with: forum (a slug), specialties, states, words (lower case).
+    The deed writes one row, however many people there are. Adds to the open transaction.
+    """
+    db.session.add(
+        Announcement(
+            event_key=event_key,
+            kind=kind,
+            subject=KINDS[kind].subject,
+            about=about,
+            title=title,
+            url=url,
+            reason=reason,
+            state_code=state_code,
+            matter=dict(matter or {}),
+            actor_id=actor_id,
+            created_at=clock.now(),
+        )
+    )
+    flask.g.letters_waiting = True
 
 
 def mark_read(user: User, about: str) -> None:
@@ -106,7 +135,7 @@ def _mark(user: User, which: object) -> None:
     db.session.execute(
         update(Notification)
         .where(Notification.user_id == user.id, Notification.read_at.is_(None), which)  # type: ignore[arg-type]
-        .values(read_at=clock.now())
+        .values(read_at=clock.now(), mail_at=None)
         .execution_options(synchronize_session=False)
     )
 
@@ -115,39 +144,7 @@ def forget_letters_before(before: datetime) -> None:
     """Count as read what was mailed so long ago that the letter is forgotten, so that no digest takes it for news."""
     db.session.execute(
         update(Notification)
-        .where(Notification.created_at < before, Notification.mailed_id.is_not(None), Notification.read_at.is_(None))
-        .values(read_at=clock.now())
+        .where(Notification.created_at < before, Notification.told_at.is_not(None), Notification.read_at.is_(None))
+        .values(read_at=clock.now(), mail_at=None)
         .execution_options(synchronize_session=False)
     )
-
-
-def _mail(
-    row: Notification,
-    recipient: Recipient,
-    preference: Preference,
-    facts: RequestFacts | None,
-    lists: Sequence[RequestList],
-) -> None:
-    user = recipient.user
-    kind = KINDS[row.kind]
-    letter = letters.compose(
-        row.kind,
-        address=user.email,
-        name=user.display_name,
-        context={
-            "words": kind.words,
-            "title": row.title,
-            "url": flask.current_app.config["HUB_URL"] + row.url,
-            "facts": facts,
-            "lists": lists,
-            "hub_url": flask.current_app.config["HUB_URL"],
-            "settings_url": flask.current_app.config["HUB_URL"] + "/notifications/preferences",
-        },
-        message_key=f"{row.event_key}.u{user.id}",
-        thread_key=f"{row.about}.u{user.id}",
-        list_name=kind.group.value,
-        stop_url=stop_url(user, kind.group.value),
-        reason=f"You get this because {recipient.reason}.",
-    )
-    sent = outbox.put(letter, dedup_key=f"n:{user.id}:{row.event_key}", kind=row.kind, user_id=user.id)
-    row.mailed_id = sent.id if sent else None

@@ -1,23 +1,26 @@
-"""The daily digest: what is new, what needs its reader, once a local date."""
+"""The digest: what is new, what needs its reader, once a local date, daily or weekly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import flask
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub.accounts.models import User
 from coordhub.db import db
 from coordhub.formats import long_day
 from coordhub.mail import letters, outbox
+from coordhub.mail.models import Priority
 from coordhub.notifications import preferences, rules
-from coordhub.notifications.kinds import KINDS
-from coordhub.notifications.models import Digest, DigestChoice, Notification, Preference
+from coordhub.notifications.kinds import KINDS, Subject, Way
+from coordhub.notifications.models import Digest, DigestKind, Notification, Preference
+from coordhub.notifications.preferences import wishes_of
 from coordhub.notifications.stopping import stop_url
 
 # What a notification is about when it has no number of its own, by the first word of its key.
+_WAYS = {DigestKind.DAILY: (Way.DAILY,), DigestKind.WEEKLY: (Way.DAILY, Way.WEEKLY)}
 _LABELS = {"topic": "Board", "entry": "Directory", "overdue": "Requests"}
 
 
@@ -38,19 +41,14 @@ def people_due(now: datetime) -> Sequence[User]:
     found = (
         select(User)
         .join(Preference, Preference.user_id == User.id)
-        .where(Preference.digest == DigestChoice.DAILY, Preference.next_digest_at <= now, *_working())
+        .where(Preference.next_digest_at <= now, *_working())
     )
     return db.session.scalars(found.order_by(Preference.next_digest_at, User.id)).all()
 
 
 def people_with_digest() -> Sequence[User]:
-    """Return everybody who wants the digest; those who never said do."""
-    found = (
-        select(User)
-        .outerjoin(Preference, Preference.user_id == User.id)
-        .where(or_(Preference.digest.is_(None), Preference.digest == DigestChoice.DAILY), *_working())
-    )
-    return db.session.scalars(found.order_by(User.id)).all()
+    """Return everybody who can have a digest; what each chose decides whether there is something in it."""
+    return db.session.scalars(select(User).where(*_working()).order_by(User.id)).all()
 
 
 def build_digest(
@@ -70,12 +68,15 @@ def build_digest(
     preference = preferences.preference_of(user)
     if not ignore_hour and preference.next_digest_at > now:
         return None
+    kind = rules.digest_kind(min(preference.next_digest_at, now), now, preference.weekly_day, user.time_zone)
     preference.next_digest_at = rules.next_digest_at(now, preference.digest_hour, user.time_zone)
     today = rules.local_date(now, user.time_zone)
-    digest = _todays_digest(user, today, now)
+    digest = _todays_digest(user, kind, today, now)
     if digest is None:
         return None
-    news = _claim(user, digest)
+    if wishes_of([user])[user.id].way(Subject.AGENDA) not in _WAYS[kind]:
+        needs_you = waiting = ()
+    news = _claim(user, digest, now)
     if not news and all(line.state == "plain" for line in needs_you):
         db.session.delete(digest)
         return None
@@ -83,8 +84,8 @@ def build_digest(
     return digest
 
 
-def _todays_digest(user: User, today: date, now: datetime) -> Digest | None:
-    digest = Digest(user_id=user.id, kind="daily", local_date=today, created_at=now)
+def _todays_digest(user: User, kind: DigestKind, today: date, now: datetime) -> Digest | None:
+    digest = Digest(user_id=user.id, kind=kind, local_date=today, created_at=now)
     try:
         with db.session.begin_nested():
             db.session.add(digest)
@@ -93,17 +94,17 @@ def _todays_digest(user: User, today: date, now: datetime) -> Digest | None:
     return digest
 
 
-def _claim(user: User, digest: Digest) -> Sequence[Sequence[Notification]]:
+def _claim(user: User, digest: Digest, now: datetime) -> Sequence[Sequence[Notification]]:
     """Take the unread, untold notifications for this digest, and return them grouped by what they are about."""
     taken = db.session.scalars(
         update(Notification)
         .where(
             Notification.user_id == user.id,
-            Notification.digest_id.is_(None),
-            Notification.mailed_id.is_(None),
+            Notification.told_at.is_(None),
             Notification.read_at.is_(None),
+            Notification.way.in_(_WAYS[digest.kind]),
         )
-        .values(digest_id=digest.id)
+        .values(digest_id=digest.id, told_at=now)
         .returning(Notification.id)
         .execution_options(synchronize_session=False)
     ).all()
@@ -157,9 +158,11 @@ def _write(
         message_key=f"digest.{today.isoformat()}.u{user.id}",
         list_name="digest",
         stop_url=stop_url(user, "digest"),
-        reason="You get this because you chose a daily digest.",
+        reason="You get this because you chose a digest.",
     )
-    outbox.put(letter, dedup_key=f"d:daily:{user.id}:{today.isoformat()}", kind="daily-digest", user_id=user.id)
+    key = f"d:{user.id}:{today.isoformat()}"
+    sent = outbox.put(letter, dedup_key=key, kind="daily-digest", user_id=user.id, priority=Priority.BULK)
+    digest.letter_id = sent.id if sent else None
 
 
 def _needs(number: int) -> str:

@@ -1,29 +1,67 @@
 """The form of preferences."""
 
-from wtforms import BooleanField, RadioField, SelectField
+from collections.abc import Sequence
+
+from wtforms import BooleanField, SelectField
 
 from coordhub.forms import Form, choices_of
-from coordhub.notifications.models import DigestChoice
+from coordhub.notifications.defaults import ways_for
+from coordhub.notifications.kinds import Subject, Way
 
 HOURS = [(hour, f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hour in range(24)]
+DAYS = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
+SUBJECT_WORDS = {
+    Subject.AGENDA: "What needs you, and what waits for others",
+    Subject.TO_ME: "A request to me",
+    Subject.TO_OFFICE: "A request to my office",
+    Subject.TO_STATE: "A request to my state",
+    Subject.MINE: "A step on a request I sent or answer",
+    Subject.WATCHED: "A step on a request I watch",
+    Subject.LATE: "A late request that is passed on to me",
+    Subject.MENTION: "Somebody calls me by name",
+    Subject.REPLY: "An answer where I wrote on the board",
+    Subject.TOPIC: "A new topic on the board",
+    Subject.ENTRY: "An entry of the directory that I answer for",
+    Subject.DIRECTORY: "Changes of the directory in my partner states",
+    Subject.EVENT: "Events",
+    Subject.UPDATE: "Updates",
+    Subject.FIGURES: "My state's figures",
+}
+WAY_WORDS = {
+    Way.NOTHING: "Nothing",
+    Way.HUB: "In the hub",
+    Way.WEEKLY: "Weekly digest",
+    Way.DAILY: "Daily digest",
+    Way.AT_ONCE: "E-mail at once",
+}
 
 
-class PreferenceForm(Form):
-    """What to hear, and how."""
+class TimesForm(Form):
+    """When letters and digests come."""
 
-    digest = RadioField(
-        "Daily digest",
-        choices=choices_of(
-            [
-                (DigestChoice.DAILY.value, "Every day on which there is something"),
-                (DigestChoice.OFF.value, "Never"),
-            ]
-        ),
-    )
     digest_hour = SelectField("At what time?", choices=choices_of(HOURS), coerce=int)
-    at_once_requests = BooleanField("Requests: when one comes in, and at every step of it")
-    at_once_board = BooleanField("Board: new topics and replies")
-    at_once_directory = BooleanField("Directory: corrections suggested for entries you answer for")
+    weekly_day = SelectField("Weekly digest on", choices=choices_of(DAYS), coerce=int)
+    is_quiet_at_night = BooleanField("No letters at night")
+    quiet_from = SelectField("From", choices=choices_of(HOURS), coerce=int)
+    quiet_until = SelectField("Until", choices=choices_of(HOURS), coerce=int)
+    is_quiet_on_weekends = BooleanField("No letters on weekends")
+    lets_emergencies_through = BooleanField("Emergencies may reach me at any time")
+
+
+def preference_form(subjects: Sequence[Subject]) -> type[TimesForm]:
+    """Return the form with a field for each subject, whose choices are the ways it can have."""
+    fields = {
+        name_of(subject): SelectField(
+            SUBJECT_WORDS[subject], choices=[(way.value, WAY_WORDS[way]) for way in ways_for(subject)]
+        )
+        for subject in subjects
+    }
+    return type("PreferenceForm", (TimesForm,), fields)
+
+
+def name_of(subject: Subject) -> str:
+    """Return the name of a subject's field."""
+    return "way_" + subject.value.replace("-", "_")
 
 
 class StopForm(Form):

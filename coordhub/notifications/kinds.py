@@ -1,45 +1,93 @@
-"""The kinds of notification: a kind that may be mailed at once is the name of its e-mail folder."""
+"""What people are told of: subjects, which they choose ways for, and kinds, which are the names of e-mail folders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Group(StrEnum):
-    """What people switch on and off together."""
+class Subject(StrEnum):
+    """A row of the table in which people choose what they hear, and how."""
+
+    AGENDA = "agenda"
+    TO_ME = "request-to-me"
+    TO_OFFICE = "request-to-office"
+    TO_STATE = "request-to-state"
+    MINE = "step-on-mine"
+    WATCHED = "step-on-watched"
+    LATE = "late"
+    MENTION = "mention"
+    REPLY = "reply"
+    TOPIC = "topic"
+    ENTRY = "entry"
+    DIRECTORY = "partners"
+    EVENT = "event"
+    UPDATE = "update"
+    FIGURES = "figures"
+    ACCOUNT = "account"
+
+
+class Way(StrEnum):
+    """How somebody hears of a subject, from nothing to at once. Everything but NOTHING also stands in the inbox."""
+
+    NOTHING = "nothing"
+    HUB = "hub"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+    AT_ONCE = "at-once"
+
+    @property
+    def rank(self) -> int:
+        """How soon it reaches its reader: a higher rank is sooner."""
+        return list(Way).index(self)
+
+
+class List(StrEnum):
+    """The lists by which mail programs file letters (RFC 2919)."""
 
     REQUESTS = "requests"
     BOARD = "board"
     DIRECTORY = "directory"
+    NEWS = "news"
 
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A kind: what happened in words, the group it belongs to, whether it can leave at once."""
+    """A kind: what happened in words, the subject it belongs to unless its teller says otherwise, and its list.
+
+    A kind that may not leave at once goes into the next digest of those who want its subject at once. One that is
+    urgent waits for no burst and no quiet hours.
+    """
 
     words: str
-    group: Group
+    subject: Subject
+    list: List
     may_be_at_once: bool = True
+    is_urgent: bool = False
+
+
+def _request(words: str, subject: Subject, *, may_be_at_once: bool = True) -> NotificationKind:
+    return NotificationKind(words, subject, List.REQUESTS, may_be_at_once)
 
 
 KINDS: Mapping[str, NotificationKind] = {
-    "request-received": NotificationKind("A request for you", Group.REQUESTS),
-    "request-acknowledged": NotificationKind("Acknowledged", Group.REQUESTS),
-    "request-message": NotificationKind("New message", Group.REQUESTS),
-    "request-mention": NotificationKind("You are called by name", Group.REQUESTS),
-    "request-opened": NotificationKind("Opened from outside the two states", Group.REQUESTS),
-    "request-outcome": NotificationKind("Outcome recorded", Group.REQUESTS),
-    "request-closed": NotificationKind("Ended", Group.REQUESTS),
-    "request-step": NotificationKind("A step", Group.REQUESTS),
-    "request-state": NotificationKind("A request to your state", Group.REQUESTS, may_be_at_once=False),
-    "request-escalated": NotificationKind("Late, and passed on to you", Group.REQUESTS),
-    "request-passed-on": NotificationKind("Late, and passed on", Group.REQUESTS, may_be_at_once=False),
-    "overdue-list": NotificationKind("Overdue requests", Group.REQUESTS),
-    "topic-new": NotificationKind("New topic", Group.BOARD),
-    "topic-reply": NotificationKind("New reply", Group.BOARD),
-    "suggestion-received": NotificationKind("A correction is suggested", Group.DIRECTORY),
-    "suggestion-answered": NotificationKind("Your suggestion is answered", Group.DIRECTORY),
-    "claim-received": NotificationKind("Somebody wants to keep an entry", Group.DIRECTORY, may_be_at_once=False),
-    "claim-answered": NotificationKind("Your claim is answered", Group.DIRECTORY, may_be_at_once=False),
-    "entries-due": NotificationKind("Entries to check", Group.DIRECTORY, may_be_at_once=False),
+    "request-received": _request("A request for you", Subject.TO_ME),
+    "request-acknowledged": _request("Acknowledged", Subject.MINE),
+    "request-message": _request("New message", Subject.MINE),
+    "request-mention": _request("You are called by name", Subject.MENTION),
+    "request-opened": _request("Opened from outside the two states", Subject.MINE),
+    "request-outcome": _request("Outcome recorded", Subject.MINE),
+    "request-closed": _request("Ended", Subject.MINE),
+    "request-step": _request("A step", Subject.MINE),
+    "request-office": _request("A request to your office", Subject.TO_OFFICE),
+    "request-state": _request("A request to your state", Subject.TO_STATE),
+    "request-escalated": _request("Late, and passed on to you", Subject.LATE),
+    "request-passed-on": _request("Late, and passed on", Subject.MINE, may_be_at_once=False),
+    "overdue-list": _request("Overdue requests", Subject.LATE),
+    "topic-new": NotificationKind("New topic", Subject.TOPIC, List.BOARD),
+    "topic-reply": NotificationKind("New reply", Subject.REPLY, List.BOARD),
+    "suggestion-received": NotificationKind("A correction is suggested", Subject.ENTRY, List.DIRECTORY),
+    "suggestion-answered": NotificationKind("Your suggestion is answered", Subject.ENTRY, List.DIRECTORY),
+    "claim-received": NotificationKind("Somebody wants to keep an entry", Subject.ENTRY, List.DIRECTORY, False),
+    "claim-answered": NotificationKind("Your claim is answered", Subject.ENTRY, List.DIRECTORY, False),
+    "entries-due": NotificationKind("Entries to check", Subject.ENTRY, List.DIRECTORY, False),
 }

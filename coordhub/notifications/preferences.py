@@ -1,84 +1,145 @@
-"""What people want to hear, with defaults for those who never said."""
+"""What people want to hear: their own choices, over their state's, over the defaults of their role."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
 from coordhub.accounts.models import User
 from coordhub.db import db
-from coordhub.notifications import rules
-from coordhub.notifications.models import DEFAULT_HOUR, DigestChoice, Preference
+from coordhub.notifications import defaults, rules
+from coordhub.notifications.kinds import Subject, Way
+from coordhub.notifications.models import (
+    DEFAULT_HOUR,
+    MONDAY,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    Choice,
+    Notification,
+    Preference,
+    StateChoice,
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The ways of one person, by subject; what is missing in both has the default of the role."""
+
+    user: User
+    own: Mapping[Subject, Way]
+    of_state: Mapping[Subject, Way]
+
+    def way(self, subject: Subject) -> Way:
+        """Return how this person hears of a subject."""
+        chosen = self.own.get(subject) or self.of_state.get(subject)
+        return defaults.at_least(subject, chosen or defaults.default_way(self.user.role, subject))
+
+
+def wishes_of(people: Sequence[User]) -> dict[int, Wishes]:
+    """Return the wishes of several people by their ids, in two statements."""
+    own: dict[int, dict[Subject, Way]] = {one.id: {} for one in people}
+    for choice in db.session.scalars(select(Choice).where(Choice.user_id.in_(list(own)))):
+        own[choice.user_id][choice.subject] = choice.way
+    of_states = state_choices({one.state_code for one in people if one.state_code})
+    return {one.id: Wishes(one, own[one.id], of_states.get(one.state_code or "", {})) for one in people}
+
+
+def state_choices(state_codes: Collection[str]) -> dict[str, dict[Subject, Way]]:
+    """Return the ways that states set for their people, by state."""
+    found: dict[str, dict[Subject, Way]] = {code: {} for code in state_codes}
+    if found:
+        for choice in db.session.scalars(select(StateChoice).where(StateChoice.state_code.in_(list(found)))):
+            found[choice.state_code][choice.subject] = choice.way
+    return found
 
 
 def preference_of(user: User) -> Preference:
-    """Return the person's preferences, added with the defaults when there are none yet."""
-    found = db.session.get(Preference, user.id)
-    return found or add_defaults(user, clock.now())
+    """Return when a person is reached, added with the defaults when there is no row yet."""
+    return db.session.get(Preference, user.id) or add_defaults([user], clock.now())[0]
 
 
 def shown_preference_of(user: User) -> Preference:
-    """Return the preferences for a page, which must not write: the defaults are not stored."""
+    """Return the same for a page, which must not write: the defaults are not stored."""
     return db.session.get(Preference, user.id) or _defaults(user, clock.now())
 
 
-def preferences_of(user_ids: list[int]) -> dict[int, Preference]:
-    """Return the stored preferences of several people, by their ids."""
-    found = db.session.scalars(select(Preference).where(Preference.user_id.in_(user_ids)))
-    return {one.user_id: one for one in found}
+def preferences_of(people: Sequence[User]) -> dict[int, Preference]:
+    """Return when several people are reached, by their ids; the defaults of those without a row are not stored."""
+    now = clock.now()
+    found = db.session.scalars(select(Preference).where(Preference.user_id.in_([one.id for one in people])))
+    stored = {one.user_id: one for one in found}
+    return {one.id: stored.get(one.id) or _defaults(one, now) for one in people}
 
 
-def add_defaults(user: User, now: datetime) -> Preference:
-    """Store the defaults of a person; the first digest comes at the next hour of theirs."""
-    preference = _defaults(user, now)
+def add_defaults(people: Sequence[User], now: datetime) -> list[Preference]:
+    """Store the defaults of those who have no row; the first digest comes at the next hour of theirs."""
+    known = set(
+        db.session.scalars(select(Preference.user_id).where(Preference.user_id.in_([one.id for one in people])))
+    )
+    missing = [_defaults(one, now) for one in people if one.id not in known]
     try:
         with db.session.begin_nested():
-            db.session.add(preference)
-    except IntegrityError:  # Somebody else told this person of something at the same moment.
-        return db.session.get_one(Preference, user.id)
+            db.session.add_all(missing)
+    except IntegrityError:  # Somebody else told one of them of something at the same moment.
+        for one in missing:
+            db.session.merge(one)
+    return [db.session.get_one(Preference, one.id) for one in people]
+
+
+def choose(user: User, ways: Mapping[Subject, Way]) -> None:
+    """Store what a person chose; what still waits to be told to them follows."""
+    _store(Choice, Choice.user_id == user.id, {"user_id": user.id}, ways)
+    _rewire(user, {one: defaults.at_least(one, way) for one, way in ways.items()})
+
+
+def choose_for_state(state_code: str, ways: Mapping[Subject, Way]) -> None:
+    """Store what a state sets for its people; a person's own choice stays above it."""
+    _store(StateChoice, StateChoice.state_code == state_code, {"state_code": state_code}, ways)
+
+
+def choose_times(user: User, **times: int | bool) -> Preference:
+    """Store hours and days of a person (the names are the columns of Preference), and when their next digest is due."""
+    preference = preference_of(user)
+    for name, value in times.items():
+        setattr(preference, name, value)
+    preference.next_digest_at = rules.next_digest_at(clock.now(), preference.digest_hour, user.time_zone)
     return preference
+
+
+def _rewire(user: User, ways: Mapping[Subject, Way]) -> None:
+    """Let what is not told yet go the way that its reader wants now: a change of mind loses and repeats nothing."""
+    waiting = (Notification.user_id == user.id, Notification.told_at.is_(None), Notification.read_at.is_(None))
+    for subject, way in ways.items():
+        new = max(way, Way.HUB, key=lambda one: one.rank)
+        change = update(Notification).where(*waiting, Notification.subject == subject, Notification.way != new)
+        leaves = {} if new == Way.AT_ONCE else {"mail_at": None}
+        db.session.execute(change.values(way=new, **leaves).execution_options(synchronize_session=False))
+
+
+def _store(
+    model: type[Choice] | type[StateChoice],
+    whose: ColumnElement[bool],
+    key: Mapping[str, object],
+    ways: Mapping[Subject, Way],
+) -> None:
+    gone = delete(model).where(whose, model.subject.in_(list(ways)))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    for subject, way in ways.items():
+        db.session.add(model(**key, subject=subject, way=defaults.at_least(subject, way)))
 
 
 def _defaults(user: User, now: datetime) -> Preference:
     return Preference(
         user_id=user.id,
-        digest=DigestChoice.DAILY,
         digest_hour=DEFAULT_HOUR,
-        at_once_requests=True,
-        at_once_board=False,
-        at_once_directory=True,
+        weekly_day=MONDAY,
+        is_quiet_at_night=True,
+        quiet_from=QUIET_FROM,
+        quiet_until=QUIET_UNTIL,
+        is_quiet_on_weekends=True,
+        lets_emergencies_through=True,
         next_digest_at=rules.next_digest_at(now, DEFAULT_HOUR, user.time_zone),
     )
-
-
-def change(
-    user: User,
-    *,
-    digest: DigestChoice,
-    digest_hour: int,
-    at_once_requests: bool,
-    at_once_board: bool,
-    at_once_directory: bool = True,
-) -> Preference:
-    """Store what a person chose, and when their next digest is due."""
-    preference = preference_of(user)
-    preference.digest, preference.digest_hour = digest, digest_hour
-    preference.at_once_requests, preference.at_once_board = at_once_requests, at_once_board
-    preference.at_once_directory = at_once_directory
-    preference.next_digest_at = rules.next_digest_at(clock.now(), digest_hour, user.time_zone)
-    return preference
-
-
-def stop(user: User, scope: str) -> Preference:
-    """Switch off what a letter offered to stop: requests, board, directory, digest or all."""
-    preference = preference_of(user)
-    if scope in ("requests", "all"):
-        preference.at_once_requests = False
-    if scope in ("board", "all"):
-        preference.at_once_board = False
-    if scope in ("directory", "all"):
-        preference.at_once_directory = False
-    if scope in ("digest", "all"):
-        preference.digest = DigestChoice.OFF
-    return preference

@@ -1,12 +1,16 @@
-"""The arithmetic of digests, in the member's own time zone."""
+"""When somebody is told: ways, holds, quiet hours and digests, in the member's own time zone."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from coordhub.notifications.kinds import KINDS, Group
-from coordhub.notifications.models import Preference
+from coordhub.notifications.kinds import KINDS, Way
+from coordhub.notifications.models import DigestKind, Interest, InterestKind, Preference
 
 LINES_AT_MOST = 25  # of a digest; what is more is counted
+HOLD = timedelta(minutes=4)  # a letter waits so long for more about the same thing (study "board and mail", section 8)
+LETTERS_AN_HOUR = 20  # to one person; what is more leaves as one round-up
 
 
 def next_digest_at(now: datetime, hour: int, time_zone: str) -> datetime:
@@ -48,12 +52,64 @@ def local_date(now: datetime, time_zone: str) -> date:
     return now.astimezone(ZoneInfo(time_zone)).date()
 
 
-def leaves_at_once(kind: str, preference: Preference) -> bool:
-    """Say whether a person who chose `preference` wants a letter about this kind at once."""
-    found = KINDS[kind]
-    wanted = {
-        Group.REQUESTS: preference.at_once_requests,
-        Group.BOARD: preference.at_once_board,
-        Group.DIRECTORY: preference.at_once_directory,
-    }
-    return found.may_be_at_once and wanted[found.group]
+def way_now(way: Way, kind: str, *, is_away: bool) -> Way:
+    """Return the way on which a person is told now: who is away finds it in the digest after their return."""
+    if way == Way.AT_ONCE and (is_away or not KINDS[kind].may_be_at_once):
+        return Way.DAILY
+    return way
+
+
+def letter_at(way: Way, now: datetime, *, is_urgent: bool) -> datetime | None:
+    """Return when the letter of an event may leave; None when there is to be none."""
+    if way != Way.AT_ONCE:
+        return None
+    return now if is_urgent else now + HOLD
+
+
+def quiet_until(preference: Preference, now: datetime, time_zone: str) -> datetime | None:
+    """Return the end of the quiet hours in which `now` lies; None when letters may leave.
+
+    Quiet are the hours from `quiet_from` to `quiet_until`, over midnight when that is how they lie, and whole weekends.
+    """
+    end = now
+    for _ in range(8):
+        local = end.astimezone(ZoneInfo(time_zone))
+        if preference.is_quiet_on_weekends and local.weekday() >= 5:
+            end = _first_instant(local.date() + timedelta(days=1), 0, local.tzinfo)  # type: ignore[arg-type]
+        elif preference.is_quiet_at_night and _is_between(local.hour, preference.quiet_from, preference.quiet_until):
+            end = next_digest_at(end, preference.quiet_until, time_zone)
+        else:
+            break
+    return end if end > now else None
+
+
+def _is_between(hour: int, first: int, end: int) -> bool:
+    return first <= hour < end if first <= end else hour >= first or hour < end
+
+
+def digest_kind(due_at: datetime, now: datetime, weekly_day: int, time_zone: str) -> DigestKind:
+    """Return which digest is written at `now` that was due at `due_at`: weekly when its day lies in between.
+
+    So a weekly digest that is late is not lost: the first one after it is the weekly one.
+    """
+    day, today = local_date(due_at, time_zone), local_date(now, time_zone)
+    days = (today - timedelta(days=gone) for gone in range(min((today - day).days, 6) + 1))
+    return DigestKind.WEEKLY if any(one.weekday() == weekly_day for one in days) else DigestKind.DAILY
+
+
+def fits(interest: Interest, matter: Mapping[str, Any]) -> bool:
+    """Say whether a new topic is what an interest asks for; words must all be there."""
+    if interest.kind == InterestKind.FORUM:
+        return bool(matter.get("forum") == interest.value)
+    if interest.kind == InterestKind.SPECIALTY:
+        return interest.value in matter.get("specialties", ())
+    if interest.kind == InterestKind.STATE:
+        return interest.value in matter.get("states", ())
+    return set(interest.value.split()) <= set(matter.get("words", ()))
+
+
+def reason_of(interest: Interest) -> str:
+    """Return why somebody hears of a topic that fits an interest, as a clause that follows "because"."""
+    if interest.kind == InterestKind.WORDS:
+        return f"it has the words you look for: {interest.value}"
+    return "you follow new topics of this kind"

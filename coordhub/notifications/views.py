@@ -1,49 +1,51 @@
 """Preferences, stop links, and marking as read."""
 
 import flask
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from coordhub.accounts.access import public, signed_in
+from coordhub.accounts.access import me, public, signed_in
 from coordhub.db import db
 from coordhub.notifications import actions
 from coordhub.notifications import preferences as chosen
-from coordhub.notifications.forms import PreferenceForm, StopForm
-from coordhub.notifications.models import DigestChoice
+from coordhub.notifications.defaults import subjects_for
+from coordhub.notifications.forms import StopForm, name_of, preference_form
+from coordhub.notifications.kinds import Way
 from coordhub.notifications.stopping import SCOPES, read_token
+from coordhub.notifications.stopping import stop as stop_scope
 
 bp = flask.Blueprint("notifications", __name__, url_prefix="/notifications")
+
+_TIMES = ("digest_hour", "weekly_day", "is_quiet_at_night", "quiet_from", "quiet_until", "is_quiet_on_weekends",
+          "lets_emergencies_through")  # fmt: skip
 
 
 @bp.route("/preferences", methods=["GET", "POST"])
 @signed_in
 def preferences() -> str | Response | tuple[str, int]:
-    """Show and change what the reader hears."""
-    me = current_user._get_current_object()
-    stored = chosen.shown_preference_of(me)
-    form = PreferenceForm(obj=stored)
-    if flask.request.method == "POST":
-        if form.validate():
-            chosen.change(
-                me,
-                digest=DigestChoice(form.digest.data),
-                digest_hour=form.digest_hour.data,
-                at_once_requests=form.at_once_requests.data,
-                at_once_board=form.at_once_board.data,
-                at_once_directory=form.at_once_directory.data,
-            )
-            db.session.commit()
-            flask.flash("Saved.", "done")
-            return flask.redirect(flask.url_for("notifications.preferences"), 303)
-        return flask.render_template("notifications/preferences.html", form=form, stored=stored), 422
-    return flask.render_template("notifications/preferences.html", form=form, stored=stored)
+    """Show and change what the reader hears, and when."""
+    reader = me()
+    subjects = subjects_for(reader.role)
+    wishes, times = chosen.wishes_of([reader])[reader.id], chosen.shown_preference_of(reader)
+    stored = {name_of(one): wishes.way(one).value for one in subjects}
+    form = preference_form(subjects)(obj=times, **stored)
+    if flask.request.method == "GET":
+        return flask.render_template("notifications/preferences.html", form=form, subjects=subjects, name_of=name_of)
+    if not form.validate():
+        page = flask.render_template("notifications/preferences.html", form=form, subjects=subjects, name_of=name_of)
+        return page, 422
+    ways = {one: Way(form[name_of(one)].data) for one in subjects}
+    chosen.choose(reader, {one: way for one, way in ways.items() if way != stored[name_of(one)]})
+    chosen.choose_times(reader, **{name: form[name].data for name in _TIMES})
+    db.session.commit()
+    flask.flash("Saved.", "done")
+    return flask.redirect(flask.url_for("notifications.preferences"), 303)
 
 
 @bp.route("/read-all", methods=["POST"])
 @signed_in
 def read_all() -> Response:
     """Mark everything as read."""
-    actions.mark_all_read(current_user._get_current_object())
+    actions.mark_all_read(me())
     db.session.commit()
     flask.flash("Everything is marked as read.", "done")
     return flask.redirect(flask.url_for("home.inbox"), 303)
@@ -59,7 +61,7 @@ def stop(token: str) -> str | tuple[str, int]:
     user, scope = found
     stopped = flask.request.method == "POST"
     if stopped:
-        chosen.stop(user, scope)
+        stop_scope(user, scope)
         db.session.commit()
     return flask.render_template(
         "notifications/stop.html", words=SCOPES[scope], stopped=stopped, token=token, form=StopForm(formdata=None)

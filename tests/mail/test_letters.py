@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from coordhub.mail.letters import compose
-from coordhub.notifications.actions import RequestFacts
+from coordhub.notifications.facts import RequestFacts
 from tests.factories import a_topic_letter
 
 
