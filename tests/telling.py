@@ -1,6 +1,6 @@
 """What the worker does for people, in a test: spread announcements, and write the letters whose hold is over."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from coordhub import clock
 from coordhub.db import db
@@ -10,8 +10,16 @@ from coordhub.notifications.spreading import spread
 
 
 def write_letters(now: datetime | None = None) -> int:
-    """Write every letter that waits, as the worker does when the hold is over; return how many."""
+    """Write every letter that waits, as the worker does when holds and quiet hours are over; return how many."""
     db.session.commit()
-    at = now or clock.now()
-    spread(at)
-    return gather(at + HOLD + timedelta(seconds=1))
+    spread(clock.now())
+    return gather(now or next_office_hour())
+
+
+def next_office_hour() -> datetime:
+    """Return an instant after the hold at which no office of the mainland is quiet: noon Eastern of a working day."""
+    at = (clock.now() + HOLD + timedelta(seconds=1)).astimezone(UTC)
+    noon = at.replace(hour=17, minute=0, second=0, microsecond=0)
+    while noon < at or noon.weekday() >= 5:
+        noon += timedelta(days=1)
+    return noon

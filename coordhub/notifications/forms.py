@@ -52,7 +52,7 @@ def preference_form(subjects: Sequence[Subject]) -> type[TimesForm]:
     """Return the form with a field for each subject, whose choices are the ways it can have."""
     fields = {
         name_of(subject): SelectField(
-            SUBJECT_WORDS[subject], choices=[(way.value, WAY_WORDS[way]) for way in ways_for(subject)]
+            SUBJECT_WORDS[subject], choices=choices_of([(way.value, WAY_WORDS[way]) for way in ways_for(subject)])
         )
         for subject in subjects
     }

@@ -13,6 +13,7 @@ from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from coordhub.privacy.checks import PrivacyRefusal
 from tests.statements import statements
+from tests.telling import write_letters
 
 TOPIC = {"title": "Bus lines in June", "text": "Who drives in the **second** week?"}
 ROLES = ("visitor", "rosa", "ben", "dana", "pat", "olive", "sam", "ada")
@@ -139,6 +140,7 @@ def test_a_reply_tells_those_who_wrote_and_not_its_author(cast, topic):
 
 
 def test_a_new_topic_reaches_all_states_and_mails_nobody_at_once(cast, topic):
+    write_letters()
     told = set(db.session.scalars(select(Notification.user_id)))
 
     assert told == {one.id for one in (cast.ben, cast.dana, cast.pat, cast.olive, cast.ada)}

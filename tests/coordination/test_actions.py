@@ -19,6 +19,7 @@ from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from coordhub.privacy.checks import PrivacyRefusal
 from tests.factories import a_person
+from tests.telling import write_letters
 
 
 def deeds_recorded(about):
@@ -63,6 +64,7 @@ def test_a_birth_date_in_the_note_stores_nothing(ask):
 def test_the_owner_is_told_at_once_and_the_sender_is_not(ask, cast):
     request = ask()
 
+    write_letters()
     letters = db.session.scalars(select(OutgoingEmail)).all()
     assert [letter.user_id for letter in letters] == [cast.ben.id]
     told = db.session.scalars(select(Notification).where(Notification.about == request.number)).all()
@@ -161,6 +163,7 @@ def test_a_marker_in_private_text_reaches_no_letter_no_notice_and_no_audit_line(
     actions.write(request, Deed.ASK, f"What is a {marker}?", by=cast.ben)
     db.session.commit()
 
+    write_letters()
     letters = b"".join(db.session.scalars(select(OutgoingEmail.content)))
     notices = [
         f"{one.title} {one.reason} {one.url} {one.event_key}" for one in db.session.scalars(select(Notification)).all()

@@ -18,6 +18,7 @@ from tests.asking import Asking
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.factories import a_person
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 MARKER, MSIX_ID, COUNTY = "zebrafinch", "999000111222", "Grand Traverse"
@@ -60,6 +61,7 @@ def leave(person: User, how: str) -> None:
 
 def heard(person: User) -> tuple[int, int]:
     """Return how many notices and letters somebody has."""
+    write_letters()
     models = (Notification, OutgoingEmail)
     found = [len(db.session.scalars(select(one.id).where(one.user_id == person.id)).all()) for one in models]
     return found[0], found[1]

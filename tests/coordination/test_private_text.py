@@ -16,6 +16,7 @@ from coordhub.db import db
 from coordhub.home.actions import send_digests
 from coordhub.mail.models import OutgoingEmail
 from tests.client import CheckingClient
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 
@@ -85,6 +86,7 @@ def test_no_page_shows_it_to_anybody_outside_the_two_states(request_, app, cast,
 def test_no_letter_and_no_digest_carries_it(request_, cast, caplog):
     caplog.set_level(logging.DEBUG)
 
+    write_letters()
     send_digests(request_.changed_at)
 
     letters = [row.content.decode("utf-8", "replace") for row in db.session.scalars(select(OutgoingEmail))]

@@ -24,6 +24,7 @@ from tests.client import CheckingClient
 from tests.coordination.compose.filling import filled_in, seen
 from tests.coordination.compose.test_batch import TWO
 from tests.factories import a_person
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 Press = tuple[User, str, dict[str, Any]] | Callable[[], sweeping.Swept]
@@ -223,6 +224,7 @@ def test_a_form_sent_in_two_windows_at_once_is_one_request(cast: Cast, client: C
 
     assert 303 in codes and set(codes) <= {303, 409}
     assert (number_of(CoordinationRequest), number_of(Step)) == (1, 1)
+    write_letters()
     assert number_of(OutgoingEmail, OutgoingEmail.user_id == cast.ben.id) == 1
 
 

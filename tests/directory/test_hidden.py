@@ -31,6 +31,7 @@ from tests.directory.filling import form_of
 from tests.directory.lists import csv_text
 from tests.directory.test_import_pages import upload
 from tests.factories import a_person
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 
@@ -249,6 +250,7 @@ def test_no_letter_and_no_notice_names_what_its_reader_may_not_see(
     send_digests(clock.now())
     db.session.commit()
 
+    write_letters()
     people = {one.id: one for one in db.session.scalars(select(User))}
     notices = [(people[one.user_id], one.title + one.url) for one in db.session.scalars(select(Notification))]
     letters = [

@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.directory.entries import a_contact, an_office
 from tests.directory.trust import ROLES, letters, noon, text_of
+from tests.telling import write_letters
 
 At = Callable[[datetime], None]
 pytestmark = pytest.mark.usefixtures("starter", "on_tuesday")
@@ -217,6 +218,7 @@ def test_a_member_who_suggested_hears_in_the_inbox(client: CheckingClient, offic
     client.sign_in(cast.rosa).post(f"/directory/suggestions/{token}/answer", data={"decision": "accept"})
 
     assert _told(cast.ben) == [("suggestion-answered", "Austin office: accepted")]
+    write_letters()
     kinds = db.session.scalars(select(OutgoingEmail.address).where(OutgoingEmail.kind == "suggestion-answered")).all()
     assert kinds == [cast.ben.email]
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from coordhub.db import db
 from coordhub.mail.models import OutgoingEmail
+from tests.telling import write_letters
 
 ROLES = ("rosa", "ben", "dana", "pat", "olive", "sam", "ada")
 
@@ -21,6 +22,7 @@ def noon(year: int, month: int, day: int) -> datetime:
 
 def letters(kind: str = "entry-check") -> list[EmailMessage]:
     """The letters of a kind in the outbox, read as a mail program reads them."""
+    write_letters()
     rows = db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == kind).order_by(OutgoingEmail.id))
     return [email.message_from_bytes(row.content, policy=default) for row in rows]  # type: ignore[misc]
 

@@ -12,6 +12,7 @@ from coordhub.coordination.sweeping import Swept
 from coordhub.db import db
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
+from tests.telling import write_letters
 
 DETROIT = "America/Detroit"
 At = Callable[[datetime], None]
@@ -58,5 +59,6 @@ def told(kind: str) -> list[int]:
 
 
 def mailed(kind: str) -> list[OutgoingEmail]:
-    """The letters of a kind."""
+    """The letters of a kind, those that were still held as well."""
+    write_letters()
     return list(db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == kind).order_by(OutgoingEmail.id)))

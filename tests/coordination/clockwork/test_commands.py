@@ -10,10 +10,10 @@ from coordhub.audit.models import AuditEntry
 from coordhub.coordination import actions, rules
 from coordhub.coordination.models import CoordinationRequest, Deed, Escalation, Status, Step
 from coordhub.db import db
-from coordhub.mail.models import OutgoingEmail
+from coordhub.notifications.models import Notification
 from tests.asking import Asking
 from tests.cast import Cast
-from tests.coordination.clockwork.days import At, again, detroit, passed_on
+from tests.coordination.clockwork.days import At, again, detroit, passed_on, told
 from tests.factories import a_person
 
 
@@ -55,13 +55,15 @@ def test_a_dry_run_says_the_same_and_stores_and_sends_nothing(
     app: flask.Flask, at: At, request_: CoordinationRequest
 ) -> None:
     at(detroit(6, 19))
-    letters = db.session.scalar(select(func.count(OutgoingEmail.id)))
+    notices = db.session.scalar(select(func.count(Notification.id)))
 
     dry, true = run(app, "escalate", "--dry-run"), run(app, "escalate")
 
     assert dry == true + "Dry run: nothing was stored.\n"
     assert db.session.scalar(select(func.count(Escalation.id))) == 1
-    assert db.session.scalar(select(func.count(OutgoingEmail.id))) == (letters or 0) + 1
+    once = db.session.scalar(select(func.count(Notification.id)))
+    assert once == (notices or 0) + len(told("request-escalated")) + len(told("request-passed-on"))
+    assert told("request-escalated")
 
 
 def test_closing_and_its_dry_run(app: flask.Flask, at: At, request_: CoordinationRequest, cast: Cast) -> None:

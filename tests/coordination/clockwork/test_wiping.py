@@ -31,6 +31,7 @@ from tests.asking import Asking
 from tests.cast import Cast
 from tests.coordination.clockwork.days import At, again, detroit, done
 from tests.factories import a_person, a_waiting_letter
+from tests.telling import write_letters
 
 START = detroit(6, 16)
 MARKER, MSIX_ID, COUNTY, COUNTY_CODE = "zebrafinch", "999000111222", "Plover County", "26777"
@@ -245,6 +246,7 @@ def test_audit_entries_go_after_three_years(at: At, cast: Cast) -> None:
 def test_mail_records_go_after_90_days_and_no_digest_takes_them_for_news(at: At, ask: Asking, cast: Cast) -> None:
     at(START)
     ask()
+    write_letters()
     letter = db.session.scalars(select(OutgoingEmail)).one()
     letter.status = Delivery.SENT
     waiting = a_waiting_letter()
@@ -258,7 +260,7 @@ def test_mail_records_go_after_90_days_and_no_digest_takes_them_for_news(at: At,
     assert done(sweeping.wipe()) == ["mail: 1 deleted"]
     assert db.session.scalars(select(OutgoingEmail.id)).all() == [waiting_id]
     notice = db.session.scalars(select(Notification)).one()
-    assert (notice.mailed_id, notice.read_at) == (None, clock.now())
+    assert (notice.letter_id, notice.read_at) == (None, clock.now())
 
 
 def test_what_sqlite_deletes_is_overwritten(app: Any) -> None:

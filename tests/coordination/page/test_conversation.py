@@ -14,6 +14,7 @@ from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from coordhub.privacy.checks import PrivacyRefusal
 from tests.coordination.page.conftest import words
+from tests.telling import write_letters
 
 
 def page_of(client, user, request, more=""):
@@ -162,6 +163,7 @@ def test_who_is_called_by_name_is_told_once_and_the_name_stands_out(taken, cast,
     assert len(told(cast.ben, "request-mention")) == 1
     assert told(cast.ben, "request-message") == []  # one step is told once
     assert '<b class="message__call">@Mei Tran</b>' in page_of(client, cast.ben, taken)
+    write_letters()
     letter = db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.user_id == mei.id)).all()[-1]
     assert letter.kind == "request-mention"
     assert b"school" not in letter.content

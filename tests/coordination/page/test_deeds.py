@@ -12,6 +12,7 @@ from coordhub.errors import NotAllowed
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.coordination.page.conftest import words
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.usefixtures("on_tuesday")
 
@@ -274,6 +275,7 @@ def test_letters_of_the_deeds_carry_no_word_of_them(sent, cast, mei, client):
     post(client, cast.rosa, sent, "messages", text="@Mei Tran, the zebrafinch comes.")
     post(client, cast.rosa, sent, "withdraw", note="No zebrafinch any more.")
 
+    write_letters()
     letters = b"".join(db.session.scalars(select(OutgoingEmail.content)))
     notices = " ".join(f"{one.title} {one.reason} {one.url}" for one in db.session.scalars(select(Notification)))
     assert b"zebrafinch" not in letters and "zebrafinch" not in notices

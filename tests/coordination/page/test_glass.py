@@ -15,6 +15,7 @@ from coordhub.errors import NotAllowed
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.coordination.page.conftest import MARKER, MSIX_ID, words
+from tests.telling import write_letters
 
 REASON = "A parent asked the program office whether anybody answered."
 OUTSIDE = ("olive", "ada")
@@ -78,6 +79,7 @@ def test_what_is_open_has_no_deed_and_no_msix_id_not_even_masked(taken, cast, cl
 def test_both_states_are_told_by_letter_without_the_reason_and_read_it_on_the_page(taken, cast, mei, client):
     break_glass(client, cast.olive, taken.number, "The zebrafinch question of a parent must be answered.")
 
+    write_letters()
     letters = db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == "request-opened")).all()
     assert {one.user_id for one in letters} == {cast.rosa.id, cast.ben.id, mei.id}
     assert all(b"zebrafinch" not in one.content and taken.number.encode() in one.content for one in letters)

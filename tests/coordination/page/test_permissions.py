@@ -9,6 +9,7 @@ from coordhub.db import db
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.coordination.page.conftest import MARKER, MSIX_ID
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.onedb
 
@@ -64,6 +65,7 @@ def test_a_marker_in_private_words_is_in_no_letter_notice_or_log(spoken, cast, c
     )
     client.post(f"/coordination/{spoken.number}/messages", data={"text": f"The @Ben Okafor {MARKER}."})
 
+    write_letters()
     letters = b"".join(db.session.scalars(select(OutgoingEmail.content))).decode()
     notices = " ".join(f"{one.title} {one.reason} {one.url}" for one in db.session.scalars(select(Notification)))
     assert MARKER not in letters + notices + caplog.text

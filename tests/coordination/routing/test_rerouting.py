@@ -17,6 +17,7 @@ from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.coordination.routing.conftest import TUESDAY, away, sit
 from tests.factories import a_person
+from tests.telling import write_letters
 
 pytestmark = pytest.mark.usefixtures("starter")
 SECRET = "They need the bus to the red barn."
@@ -126,6 +127,7 @@ def test_the_sender_is_told_the_new_number_and_the_new_owner_that_it_came(reques
         (cast.rosa.id, new.number, f"/coordination/{new.number}", "your request went on from MI to FL"),
         (cast.dana.id, new.number, f"/coordination/{new.number}", "the request was sent to you"),
     }
+    write_letters()
     letters = b"".join(db.session.scalars(select(OutgoingEmail.content)))
     assert new.number.encode() in letters
     assert not [word for word in (b"red barn", b"1234567890", b"Grand Traverse", b"bus") if word in letters]
