@@ -25,14 +25,14 @@ def _keep(table: Table) -> bool:
     """Copy the rows of a table to a table beside it, which no test empties, and return whether there are any."""
     if not db.session.execute(text(f'SELECT EXISTS (SELECT 1 FROM "{table.name}")')).scalar():
         return False
-    db.session.execute(text(f'DROP TABLE IF EXISTS "starter_{table.name}"'))
-    db.session.execute(text(f'CREATE TABLE "starter_{table.name}" AS SELECT * FROM "{table.name}"'))
+    db.session.execute(text(f'DROP TABLE IF EXISTS "kept_{table.name}"'))
+    db.session.execute(text(f'CREATE TABLE "kept_{table.name}" AS SELECT * FROM "{table.name}"'))
     return True
 
 
 def _put_back(table: Table) -> None:
     name, columns = table.name, ", ".join(f'"{column.name}"' for column in table.c)
-    db.session.execute(text(f'INSERT INTO "{name}" ({columns}) SELECT {columns} FROM "starter_{name}"'))
+    db.session.execute(text(f'INSERT INTO "{name}" ({columns}) SELECT {columns} FROM "kept_{name}"'))
     if db.engine.dialect.name == "postgresql" and "id" in table.c and table.c.id.type.python_type is int:
         # Rows put in with their numbers do not count on the sequence.
         db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), max(id)) FROM \"{name}\""))
