@@ -1,10 +1,12 @@
 """A test client that checks every page it fetches, as a careful reader would."""
 
+from collections import Counter
 from typing import Any
 
 import flask
-import html5lib
 from flask.testing import FlaskClient
+
+from tests import markup
 
 NOT_A_LABELLED_FIELD = {"hidden", "submit", "button"}
 
@@ -39,16 +41,14 @@ class CheckingClient(FlaskClient):
 
 def check_page(text: str, where: str = "") -> None:
     """Raise PageError unless the page parses, has one h1 in its title, labels, unique ids and no inline code."""
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False)
-    tree = parser.parse(text)
-    faults = [code for _, code, _ in parser.errors if code not in {"invalid-named-entity"}]
-    _require(not faults, where, f"does not parse: {parser.errors[:3]}")
+    faults, tree = markup.read(text)
+    _require(not faults, where, f"does not parse: {faults[:3]}")
     headings = list(tree.iter("h1"))
     _require(len(headings) == 1, where, f"has {len(headings)} h1")
     heading, title = _text(headings[0]), _text(next(tree.iter("title")))
     _require(title.startswith(heading), where, f"title “{title}” does not begin with its h1 “{heading}”")
-    ids = [node.get("id") for node in tree.iter() if node.get("id")]
-    twice = {one for one in ids if ids.count(one) > 1}
+    counted = Counter(node.get("id") for node in tree.iter() if node.get("id"))
+    ids, twice = counted.keys(), {one for one, times in counted.items() if times > 1}
     _require(not twice, where, f"has ids twice: {twice}")
     labelled = {label.get("for") for label in tree.iter("label")}
     wrapped = {id(field) for label in tree.iter("label") for field in label.iter()}

@@ -1,36 +1,38 @@
-"""The starter data in a test's database: imported once a session on each database, then put in as rows."""
+"""The starter data in a test's database: imported once a session, then copied from tables beside it."""
 
-from typing import Any
-
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import Table, text
 
 from coordhub.db import db
 from coordhub.directory.actions import import_starter
 
-_kept: dict[str, list[tuple[Table, list[dict[str, Any]]]]] = {}
+_kept: dict[str, list[Table]] = {}
 
 
 def load_starter() -> None:
     """Put all starter rows into the empty database, as `import_starter` does."""
-    database = db.engine.dialect.name
-    if database not in _kept:
+    address = str(db.engine.url)
+    if address not in _kept:
         import_starter()
         db.session.commit()
-        _kept[database] = [(table, _rows(table)) for table in db.metadata.sorted_tables]
-        return
-    for table, rows in _kept[database]:
-        if rows:
-            db.session.execute(insert(table), rows)
-            _count_on(table, database)
+        _kept[address] = [table for table in db.metadata.sorted_tables if _keep(table)]
+    else:
+        for table in _kept[address]:
+            _put_back(table)
     db.session.commit()
 
 
-def _rows(table: Table) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in db.session.execute(select(table))]
+def _keep(table: Table) -> bool:
+    """Copy the rows of a table to a table beside it, which no test empties, and return whether there are any."""
+    if not db.session.execute(text(f'SELECT EXISTS (SELECT 1 FROM "{table.name}")')).scalar():
+        return False
+    db.session.execute(text(f'DROP TABLE IF EXISTS "kept_{table.name}"'))
+    db.session.execute(text(f'CREATE TABLE "kept_{table.name}" AS SELECT * FROM "{table.name}"'))
+    return True
 
 
-def _count_on(table: Table, database: str) -> None:
-    """Let the next row of a table get the next number, which rows put in with theirs do not see to."""
-    if database == "postgresql" and "id" in table.c and table.c.id.type.python_type is int:
-        name = table.name
+def _put_back(table: Table) -> None:
+    name, columns = table.name, ", ".join(f'"{column.name}"' for column in table.c)
+    db.session.execute(text(f'INSERT INTO "{name}" ({columns}) SELECT {columns} FROM "kept_{name}"'))
+    if db.engine.dialect.name == "postgresql" and "id" in table.c and table.c.id.type.python_type is int:
+        # Rows put in with their numbers do not count on the sequence.
         db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), max(id)) FROM \"{name}\""))
