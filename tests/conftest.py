@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 import flask
 import hypothesis
 import pytest
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, event
 
 from config import settings_from
 from coordhub import clock, create_app, places
@@ -65,12 +66,19 @@ def built_app(database: str, data_folder: Path) -> Iterator[flask.Flask]:
     """The application on an empty database with all tables."""
     app = create_app(app_settings(database, data_folder / database))
     with app.app_context():
+        if database == "sqlite":
+            event.listen(db.engine, "connect", _let_go_of_the_disk)
+            db.engine.dispose()
         db.create_all()
         places.build(app)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _let_go_of_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # nothing of a test must outlive the power
 
 
 def app_settings(database: str, folder: Path, **more: str) -> dict[str, Any]:
@@ -115,6 +123,8 @@ def empty_tables() -> None:
 
 def _empty_postgres(names: list[str]) -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # A session that a test left open fails here, with words, instead of holding everything up for ever.
+        connection.exec_driver_sql("SET lock_timeout = '20s'")
         used = _with_pages(connection, names)
         if used:
             connection.exec_driver_sql("; ".join(f'DELETE FROM "{name}"' for name in used))
@@ -123,7 +133,7 @@ def _empty_postgres(names: list[str]) -> None:
                 "VACUUM (SKIP_LOCKED, INDEX_CLEANUP ON) " + ", ".join(f'"{one}"' for one in used)
             )
             if _with_pages(connection, used):
-                # Somebody still held a page. Truncating always works, and takes three times as long.
+                # Somebody still held a page. Truncating always works, and takes longer.
                 every = ", ".join(f'"{name}"' for name in names)
                 connection.exec_driver_sql(f"TRUNCATE {every} RESTART IDENTITY CASCADE")
         connection.exec_driver_sql(
