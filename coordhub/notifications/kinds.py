@@ -23,6 +23,10 @@ class NotificationKind:
 
 
 KINDS: Mapping[str, NotificationKind] = {
+    "address-dead": NotificationKind("Your e-mail address", Group.DIRECTORY, may_be_at_once=False),
+    "colleague-address-dead": NotificationKind("A colleague's e-mail address", Group.DIRECTORY, may_be_at_once=False),
+    "mail-turned-away": NotificationKind("Letters of the hub", Group.DIRECTORY, may_be_at_once=False),
+    "letters-stopped": NotificationKind("Letters stopped", Group.DIRECTORY, may_be_at_once=False),
     "request-received": NotificationKind("A request for you", Group.REQUESTS),
     "request-acknowledged": NotificationKind("Acknowledged", Group.REQUESTS),
     "request-message": NotificationKind("New message", Group.REQUESTS),

@@ -1,0 +1,50 @@
+"""Somebody called a letter spam: letters of its kind stop for them, and they are told in the hub."""
+
+from datetime import datetime
+
+from coordhub.accounts.models import User
+from coordhub.accounts.queries import user_by_id
+from coordhub.formats import reader_day
+from coordhub.mail.incoming import Received, queries
+from coordhub.mail.incoming.reports import Complaint
+from coordhub.mail.models import Incoming, IncomingEmail, OutgoingEmail
+from coordhub.notifications import preferences
+from coordhub.notifications.actions import Recipient, notify
+from coordhub.notifications.kinds import KINDS
+from coordhub.notifications.stopping import SCOPES
+
+
+def take(row: IncomingEmail, received: Received, complaint: Complaint, now: datetime) -> None:
+    """Stop the letters that a complaint is about, and no others; it counts as one whatever it stopped."""
+    row.kind, row.outcome = Incoming.COMPLAINT, "about no letter of ours"
+    letter = queries.letter_by_address(received) or queries.letter_by_message_id(received)
+    if letter is None or complaint.recipient not in ("", letter.address.lower()):
+        return
+    row.letter_id, row.user_id = letter.id, letter.user_id
+    user = user_by_id(letter.user_id) if letter.user_id else None
+    scope = _scope_of(letter)
+    if user is None or scope is None:
+        row.outcome = f"{letter.kind}, nothing to stop"
+        return
+    _stop(user, scope, now)
+    row.outcome = f"{letter.kind}, {scope} stopped"
+
+
+def _scope_of(letter: OutgoingEmail) -> str | None:
+    """Return what stops letters like this one; None for those that let somebody in, or answer."""
+    if letter.kind == "daily-digest":
+        return "digest"
+    return KINDS[letter.kind].group.value if letter.kind in KINDS else None
+
+
+def _stop(user: User, scope: str, now: datetime) -> None:
+    preferences.stop(user, scope)
+    notify(
+        [Recipient(user, "your mail program reported one of these letters as spam")],
+        kind="letters-stopped",
+        about="mail",
+        title=f"You get no more {SCOPES[scope]}: one was reported as spam",
+        url="/notifications/preferences",
+        event_key=f"letters-stopped/{scope}/{reader_day(now).isoformat()}",
+        actor_id=None,
+    )
