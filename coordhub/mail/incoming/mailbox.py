@@ -12,6 +12,7 @@ from coordhub.mail.incoming.message import SIZE_LIMIT
 
 TIMEOUT_SECONDS = 30
 MESSAGES_A_LOOK = 50
+FAULTS = (OSError, imaplib.IMAP4.error, ValueError)  # the last one: what the protocol cannot carry
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,12})")
 
 
@@ -28,7 +29,7 @@ class Mailbox:
     def __enter__(self) -> Self:
         try:
             self._open()
-        except (OSError, imaplib.IMAP4.error) as error:
+        except FAULTS as error:
             self._leave()
             raise MailboxUnreachable(_words(error)) from error
         return self
@@ -75,7 +76,7 @@ class Mailbox:
     def _say(self, *words: str) -> list[Any]:
         try:
             answer, found = self._imap.uid(*words)
-        except (OSError, imaplib.IMAP4.error) as error:
+        except FAULTS as error:
             raise MailboxUnreachable(_words(error)) from error
         if answer != "OK":
             raise MailboxUnreachable(f"{words[0]} was refused")
@@ -83,8 +84,10 @@ class Mailbox:
 
     def _leave(self) -> None:
         if hasattr(self, "_imap"):
-            with suppress(OSError, imaplib.IMAP4.error):
+            with suppress(*FAULTS):
                 self._imap.logout()
+            with suppress(*FAULTS):
+                self._imap.shutdown()  # A farewell that fails leaves the line open.
 
 
 def _flat(answer: list[Any]) -> Iterator[bytes]:

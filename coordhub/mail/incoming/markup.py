@@ -65,9 +65,10 @@ class _Reader(HTMLParser):
             self._is_over = True
         if tag in _UNSEEN or tag in ("div", "blockquote", "span", "table"):
             meaning = _meaning(tag, given)
+            if meaning == "quote":
+                self._end_line(True)
             self._open.append((tag, meaning))
             if meaning:
-                self._end_line(True)
                 self._counts[meaning] += 1
 
     def handle_endtag(self, tag: str) -> None:

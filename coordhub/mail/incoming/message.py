@@ -72,7 +72,9 @@ class Received:
     def key(self) -> str:
         """What two copies of one message to one address share, and nothing else does."""
         same = self.message_id or "\n".join(self.header(one) for one in ("From", "Date", "Subject"))
-        parts = [same.encode(), (self.recipients[0] if self.recipients else "").encode("utf-8", "replace")]
+        # By a mailbox a message comes with other first recipients than by a pipe, but with the same signed one.
+        signed = (one for one in self.recipients if one.startswith(("reply+", "bounce+")))
+        parts = [same.encode(), next(signed, next(iter(self.recipients), "")).encode("utf-8", "replace")]
         if not self.message_id:
             parts.append(re.split(rb"\r?\n\r?\n", self.raw, maxsplit=1)[-1])
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
