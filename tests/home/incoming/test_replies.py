@@ -39,7 +39,8 @@ def kept():
 
 
 def test_an_answer_stands_in_the_topic_without_what_it_quotes(cast, topic, door_of):
-    text = "Michigan does, on Tuesdays.\n\nBen Okafor\nRecruiter\n\nOn Tue, Jun 16, 2026 coordhub wrote:\n> New topic\n"
+    text = "Michigan does, on Tuesdays.\n\nBen Okafor\nRecruiter\n\nOn Tue, Jun 16, 2026 coordhub wrote:\n"
+    "> New topic\n"
     words = receive(an_answer(text, sender=f"Ben Okafor <{cast.ben.email}>", to=door_of(cast.ben)))
 
     assert words == f"reply: {topic.key} post 2"
@@ -78,8 +79,14 @@ def test_somebody_whose_account_was_closed_answers_nothing_and_hears_nothing(cas
 
 
 REFUSALS = {
-    "from somebody else of the hub": (lambda cast, door: {"sender": cast.dana.email, "to": door(cast.ben)}, "sent to somebody else"),
-    "a topic that is gone": (lambda cast, door: {"sender": cast.ben.email, "to": door(cast.ben, topic_id=999)}, "not there any more"),
+    "from somebody else of the hub": (
+        lambda cast, door: {"sender": cast.dana.email, "to": door(cast.ben)},
+        "sent to somebody else",
+    ),
+    "a topic that is gone": (
+        lambda cast, door: {"sender": cast.ben.email, "to": door(cast.ben, topic_id=999)},
+        "not there any more",
+    ),
     "an address that is too old": (
         lambda cast, door: {"sender": cast.ben.email, "to": door(cast.ben, days=-1)},
         "until Monday, June 15, 2026",
@@ -89,7 +96,8 @@ REFUSALS = {
         "not one that the hub gave out",
     ),
     "a letter whose sender is said to be forged": (
-        lambda cast, door: {"sender": cast.ben.email, "to": door(cast.ben), "Authentication_Results": "mx; dmarc=fail"},
+        lambda cast, door: {"sender": cast.ben.email, "to": door(cast.ben),
+        "Authentication_Results": "mx; dmarc=fail"},
         "could not show",
     ),
     "nothing but a quote": (
@@ -97,7 +105,8 @@ REFUSALS = {
         "Nothing was left",
     ),
     "a text that is too long": (
-        lambda cast, door: {"text": f"{MARKER} " * (TEXT_LENGTH // 10), "sender": cast.ben.email, "to": door(cast.ben)},
+        lambda cast, door: {"text": f"{MARKER} " * (TEXT_LENGTH // 10),
+        "sender": cast.ben.email, "to": door(cast.ben)},
         "room for 10,000",
     ),
     "a file that is too large": (
@@ -105,7 +114,8 @@ REFUSALS = {
         "larger than 1 MB",
     ),
     "a birth date": (
-        lambda cast, door: {"text": f"{MARKER}: she was born 4/12/2014.", "sender": cast.ben.email, "to": door(cast.ben)},
+        lambda cast, door: {"text": f"{MARKER}: she was born 4/12/2014.",
+        "sender": cast.ben.email, "to": door(cast.ben)},
         "Take the birth date out",
     ),
     "what may be a telephone number": (

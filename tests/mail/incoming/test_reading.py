@@ -13,11 +13,16 @@ from tests.mail.incoming import letters
 pytestmark = pytest.mark.onedb
 
 PIECES = st.sampled_from(
-    [b"From: ", b"To: reply+1.1@in.example.org", b"\r\n", b"\r\n\r\n", b"\n", b"\0", b"\xff\xfe", b"=?x?b?zz?=", b"=?utf-8?q?=ff?=",
-     b"Content-Type: multipart/report; boundary=b\r\n", b"Content-Type: message/delivery-status\r\n\r\n", b"--b\r\n", b"--b--\r\n",
-     b"Content-Type: text/plain; charset=no-such\r\n", b"Content-Transfer-Encoding: base64\r\n", b"Content-Type: message/rfc822\r\n\r\n",
-     b"Content-Type: message/feedback-report\r\n\r\n", b"Action: failed\r\n", b"Status: 5.1.1\r\n", b"Message-ID: <a@b>\r\n",
-     b"Content-Type: text/html\r\n\r\n<div><!-- <![CDATA[", b"Original-Envelope-Id: 1\r\n", b"<", b"> ", b"Content-Type: ;;;=\r\n",
+    [b"From: ", b"To: reply+1.1@in.example.org", b"\r\n", b"\r\n\r\n", b"\n", b"\0", b"\xff\xfe", b"=?x?b?zz?=",
+    b"=?utf-8?q?=ff?=",
+     b"Content-Type: multipart/report; boundary=b\r\n", b"Content-Type: message/delivery-status\r\n\r\n",
+     b"--b\r\n", b"--b--\r\n",
+     b"Content-Type: text/plain; charset=no-such\r\n", b"Content-Transfer-Encoding: base64\r\n",
+     b"Content-Type: message/rfc822\r\n\r\n",
+     b"Content-Type: message/feedback-report\r\n\r\n", b"Action: failed\r\n", b"Status: 5.1.1\r\n",
+     b"Message-ID: <a@b>\r\n",
+     b"Content-Type: text/html\r\n\r\n<div><!-- <![CDATA[", b"Original-Envelope-Id: 1\r\n", b"<", b"> ",
+     b"Content-Type: ;;;=\r\n",
      b"Content-Disposition: attachment; filename*=x''%ff\r\n", b"Precedence: bulk\r\n", b"Subject: =?utf-8?b?w?=\r\n"]
 )  # fmt: skip
 
@@ -157,8 +162,10 @@ def test_headers_tell_that_a_program_wrote(app, headers):
 
 @pytest.mark.parametrize(
     "subject",
-    ["Automatic reply: [board] Bus lines", "Out of Office: Bus", "Out of the office until Monday", "Respuesta automática: Bus", "Fuera de la oficina",
-     "Automatische Antwort: Bus", "Réponse automatique : Bus", "Absence du bureau", "Resposta automática", "[EXTERNAL] Automatic reply: Bus"],
+    ["Automatic reply: [board] Bus lines", "Out of Office: Bus", "Out of the office until Monday",
+    "Respuesta automática: Bus", "Fuera de la oficina",
+     "Automatische Antwort: Bus", "Réponse automatique : Bus", "Absence du bureau", "Resposta automática",
+     "[EXTERNAL] Automatic reply: Bus"],
 )  # fmt: skip
 def test_out_of_office_is_known_by_its_subject_in_many_languages(app, subject):
     raw = letters.an_answer(sender="ben@example.org", to="x@in.example.org")
