@@ -1,4 +1,4 @@
-"""`flask mail receive`, `poll` and `forgive`: the doors for mail that comes in, and a pardon for an address.
+"""`flask mail receive` and `poll`, doors for mail that comes in; `bounced` and `forgive`, for addresses that failed.
 
 They stand on this floor, since mail lies below what the messages are about; the group is that of the outbox.
 """
@@ -14,7 +14,7 @@ from coordhub.errors import NotAllowed
 from coordhub.home.incoming.edge import TryLater, poll, receive
 from coordhub.mail import bounces
 from coordhub.mail.cli import commands
-from coordhub.mail.incoming import SIZE_LIMIT
+from coordhub.mail.incoming import SIZE_LIMIT, queries
 
 TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h: the mail system keeps the message and comes again
 BLOCK = 64 * 1024
@@ -42,6 +42,14 @@ def poll_command() -> None:
     click.echo(f"{len(done.lines)} messages")
     if done.error:
         raise click.ClickException(done.error)
+
+
+@commands.command("bounced")
+def bounced() -> None:
+    """List the addresses that letters came back from."""
+    for one in queries.bounced_addresses():
+        stopped = f"no letters since {one.suppressed_at:%Y-%m-%d}" if one.suppressed_at else "letters still go there"
+        click.echo(f"{one.address}: {one.reason} on {one.bounced_on}, {stopped}")
 
 
 @commands.command("forgive")

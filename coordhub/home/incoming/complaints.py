@@ -4,6 +4,8 @@ from datetime import datetime
 
 from coordhub.accounts.models import User
 from coordhub.accounts.queries import user_by_id
+from coordhub.directory.actions import stop_letters
+from coordhub.directory.queries import check_letter
 from coordhub.formats import reader_day
 from coordhub.mail.incoming import Received, queries
 from coordhub.mail.incoming.reports import Complaint
@@ -21,6 +23,9 @@ def take(row: IncomingEmail, received: Received, complaint: Complaint, now: date
     if letter is None or complaint.recipient not in ("", letter.address.lower()):
         return
     row.letter_id, row.user_id = letter.id, letter.user_id
+    if _stop_checks(letter):
+        row.outcome = f"{letter.kind} stopped"
+        return
     user = user_by_id(letter.user_id) if letter.user_id else None
     scope = _scope_of(letter)
     if user is None or scope is None:
@@ -28,6 +33,15 @@ def take(row: IncomingEmail, received: Received, complaint: Complaint, now: date
         return
     _stop(user, scope, now)
     row.outcome = f"{letter.kind}, {scope} stopped"
+
+
+def _stop_checks(letter: OutgoingEmail) -> bool:
+    """Stop letters that ask an office whether its entry is right; False for a letter of another kind."""
+    kind, _, number = letter.dedup_key.partition(":")
+    asked = check_letter(int(number)) if kind == letter.kind == "entry-check" else None
+    if asked is not None:
+        stop_letters(asked)
+    return asked is not None
 
 
 def _scope_of(letter: OutgoingEmail) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 from coordhub.mail.incoming.markup import text_of_html
-from coordhub.mail.incoming.message import Received, headers_of, text_of
+from coordhub.mail.incoming.message import Received, headers_of, text_of, type_of
 from coordhub.mail.incoming.quotes import own_words
 
 BODY_LENGTH = 200_000  # characters that are looked at: an answer with all that it quotes
@@ -21,34 +21,31 @@ class Answer:
 
 
 def answer_in(received: Received, *, name: str = "") -> Answer:
-    """Return what a letter says in its writer's own words; `name` is how they would sign."""
-    plain, html, has_files = "", "", False
+    """Return what a letter says in its writer's own words; `name` is how they would sign.
+
+    A program that shows a picture between two paragraphs makes a part of each: all of them are its text.
+    """
+    plain: list[str] = []
+    html: list[str] = []
+    has_files = False
     for part in received.parts:
-        kind = _type(part)
-        if isinstance(part.get_payload(), list):
+        kind = type_of(part)
+        if kind.startswith("multipart/") and isinstance(part.get_payload(), list):
             continue
         if _is_file(part, kind):
             has_files = True
-        elif kind == "text/plain" and not plain:
-            plain = text_of(part)[:BODY_LENGTH]
-        elif kind == "text/html" and not html:
-            html = text_of(part)[:BODY_LENGTH]
-    words = own_words(plain, name=name) if plain.strip() else own_words(text_of_html(html), name=name)
-    return Answer(words, has_files)
-
-
-def _type(part: Message) -> str:
-    try:
-        return part.get_content_type()
-    except Exception:
-        return "text/plain"
+        else:
+            (html if kind == "text/html" else plain).append(text_of(part)[:BODY_LENGTH])
+    text = "\n\n".join(plain)[:BODY_LENGTH]
+    words = text if text.strip() else text_of_html("\n".join(html)[:BODY_LENGTH])
+    return Answer(own_words(words, name=name), has_files)
 
 
 def _is_file(part: Message, kind: str) -> bool:
     placed = (headers_of(part, "Content-Disposition") or [""])[0].lower()
     if kind in _BESIDE:
         return False
-    if placed.startswith("attachment"):
-        return True
-    # A picture that the text shows is a logo more often than not: nobody needs a letter about it.
-    return not kind.startswith("text/") and not headers_of(part, "Content-ID")
+    if placed.startswith("attachment") or "filename" in placed:
+        # A picture that the text shows is a logo more often than not: nobody needs a letter about it.
+        return placed.startswith("attachment") or not headers_of(part, "Content-ID")
+    return kind not in ("text/plain", "text/html") and not headers_of(part, "Content-ID")

@@ -38,14 +38,14 @@ class Received:
 
     @property
     def parts(self) -> list[Message]:
-        """Every part, the message itself first; no more than PARTS_AT_MOST."""
+        """Every part, the message itself first, but nothing of a message within; no more than PARTS_AT_MOST."""
         found: list[Message] = []
         waiting = [self.message]
         while waiting and len(found) < PARTS_AT_MOST:
             part = waiting.pop(0)
             found.append(part)
             inside = part.get_payload()
-            if isinstance(inside, list):
+            if isinstance(inside, list) and type_of(part).startswith("multipart/"):
                 waiting[:0] = [one for one in inside if isinstance(one, Message)]
         return found
 
@@ -122,6 +122,14 @@ def addresses_of(headers: Sequence[str]) -> list[str]:
     except Exception:
         return []
     return [address.strip().lower() for _, address in found if "@" in address]
+
+
+def type_of(part: Message) -> str:
+    """Return the type of a part in lower case, such as text/plain; nothing when it cannot be told."""
+    try:
+        return part.get_content_type()
+    except Exception:
+        return ""
 
 
 def text_of(part: Message) -> str:

@@ -46,12 +46,16 @@ _CLOSING = re.compile(
     re.I,
 )
 _CLOSING_LINES = 8  # of a signature below a closing word
+# What lawyers add; a warning of the writer's own begins with the same words, but does not speak of messages.
 _NOTICE = re.compile(
-    r"\W{0,4}(confidential(ity)?( notice| note)?|privacy notice|notice of confidentiality|disclaimer|"
-    r"aviso (legal|de confidencialidad|de privacidad)|confidencialidad|caution|privileged( and| &) confidential)"
-    r"\b.{0,40}?(:|-|–|\bthis (e-?mail|message)|\beste (correo|mensaje))",
+    r"\W{0,4}(confidentiality (notice|note|statement)|notice of confidentiality|aviso (legal|de confidencialidad))\W"
+    r"|\W{0,4}(confidential(ity)?|privacy notice|disclaimer|confidencialidad|caution|privileged (and|&) confidential)\b"
+    r".{0,60}\b(e-?mail|message|communication|transmission|correo|mensaje)\b",
     re.I,
 )
+_SIGNATURE_LINES = 15  # below its mark; what is longer is no signature
+# A program names an address or a time of day; a person who tells what somebody wrote most often does not.
+_PROGRAM = re.compile(r"[\w.+-]@[\w-]|\b\d{1,2}[:.h]\d\d\b")
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
@@ -72,7 +76,9 @@ def _stretches(lines: list[str]) -> list[list[str]]:
             break
         length = _attribution_length(lines, position)
         if length and not _is_quoted_below(lines, position + length):
-            break  # Programs that mark no line quote down to the end.
+            if _PROGRAM.search(" ".join(lines[position : position + length])):
+                break  # Programs that mark no line quote down to the end.
+            length = 0
         if length or line.startswith(">"):
             if found[-1]:
                 found.append([])
@@ -131,7 +137,8 @@ def _is_quoted_below(lines: list[str], position: int) -> bool:
 def _without_signature(lines: list[str], name: str) -> list[str]:
     for position, line in enumerate(lines):
         words = line.strip()[:300]
-        if _MARK.match(words) or _NOTICE.match(words):
+        is_mark = _MARK.match(words) and len(lines) - position <= _SIGNATURE_LINES
+        if is_mark or _NOTICE.match(words):
             return _trimmed(_without_closing(lines[:position], name))
     return _trimmed(_without_closing(lines, name))
 

@@ -8,7 +8,7 @@ from email.parser import HeaderParser
 
 from flufl.bounce import all_failures
 
-from coordhub.mail.incoming.message import Received, headers_of, text_of
+from coordhub.mail.incoming.message import Received, headers_of, text_of, type_of
 
 REPORTS_AT_MOST = 50
 ACTIONS = frozenset({"failed", "delayed", "delivered", "relayed", "expanded"})
@@ -36,7 +36,7 @@ def reports_in(received: Received) -> Sequence[Report]:
     """Return what a report says of each address; nothing for a message that is no report."""
     found: list[Report] = []
     for part in received.parts:
-        if _type(part) in ("message/delivery-status", "message/global-delivery-status"):
+        if type_of(part) in ("message/delivery-status", "message/global-delivery-status"):
             found += (_report(block) for block in _blocks(part) if block.get("Action") or block.get("Final-Recipient"))
     return [one for one in found if one.action in ACTIONS][:REPORTS_AT_MOST]
 
@@ -44,7 +44,7 @@ def reports_in(received: Received) -> Sequence[Report]:
 def envelope_id_in(received: Received) -> str:
     """Return the envelope's id that a report gives back; nothing when there is none."""
     for part in received.parts:
-        if _type(part) in ("message/delivery-status", "message/global-delivery-status"):
+        if type_of(part) in ("message/delivery-status", "message/global-delivery-status"):
             for block in _blocks(part):
                 if block.get("Original-Envelope-Id"):
                     return headers_of(block, "Original-Envelope-Id")[0].strip().lower()
@@ -67,19 +67,12 @@ def guessed_reports_in(received: Received) -> Sequence[Report]:
 def complaint_in(received: Received) -> Complaint | None:
     """Return what a complaint names; None for any other message, and for reports that are no complaint."""
     for part in received.parts:
-        if _type(part) == "message/feedback-report":
+        if type_of(part) == "message/feedback-report":
             fields = next(iter(_blocks(part)), Message())
             if headers_of(fields, "Feedback-Type")[:1] == ["not-spam"]:
                 return None
             return Complaint(_typed_address(fields, "Original-Rcpt-To"))
     return None
-
-
-def _type(part: Message) -> str:
-    try:
-        return part.get_content_type()
-    except Exception:
-        return ""
 
 
 def _blocks(part: Message) -> Iterator[Message]:
@@ -111,7 +104,7 @@ def _typed_address(block: Message, name: str) -> str:
 
 def _said_status(received: Received) -> str:
     for part in received.parts:
-        if _type(part).startswith("text/"):
+        if type_of(part).startswith("text/"):
             found = _STATUS.search(text_of(part)[:20_000])
             if found and found[1] != "2":
                 return found[0]

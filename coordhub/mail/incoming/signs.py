@@ -10,7 +10,7 @@ from coordhub.mail.incoming.message import Received
 # RFC 3834 and what came before it.
 _SENT_IN_BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _SIGN_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply-From", "X-Mail-Autoreply")
-_LIST_HEADERS = ("List-Id", "List-Post", "List-Unsubscribe", "Feedback-ID")
+_LIST_HEADERS = ("List-Id", "List-Post", "List-Unsubscribe")
 # How out-of-office assistants begin their subjects, where they set no header; in the languages of their programs.
 _AWAY = re.compile(
     r"(automatic reply|auto(matic)?[ -]?(reply|response|responder)|autoreply|out of (the )?office|away from (the |my )?"
@@ -31,7 +31,6 @@ def is_automatic(received: Received) -> bool:
         or received.sender == ""
         or received.header("Precedence").lower().strip() in _SENT_IN_BULK
         or any(received.headers(name) for name in (*_SIGN_HEADERS, *_LIST_HEADERS))
-        or received.header("X-Auto-Response-Suppress") != ""
         or any(_NOBODY.match(one) for one in received.from_addresses)
         or _AWAY.match(_subject(received)) is not None
         or _is_our_own(received)

@@ -185,7 +185,9 @@ def test_forgiving_an_address_gives_it_a_clean_slate(cast, app, sent, at, on_tue
     at(on_tuesday + timedelta(days=1))
     report_on(sent())
 
+    listed = app.test_cli_runner().invoke(args=["mail", "bounced"])
     done = app.test_cli_runner().invoke(args=["mail", "forgive", cast.ben.email.upper()])
+    assert listed.output == f"{cast.ben.email}: 5.1.1 on 2026-06-17, no letters since 2026-06-17\n"
     assert done.exit_code == 0
     assert db.session.scalar(select(MailAddress)) is None
     assert app.test_cli_runner().invoke(args=["mail", "forgive", "x@example.org"]).exit_code == 1

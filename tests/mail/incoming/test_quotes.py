@@ -72,6 +72,9 @@ WHOLE = {
     "a paragraph that begins with thanks": "We do.\n\nThanks, this helps. We also have vans in July.",
     "a line that begins with From": "From: what I hear, buses start on Tuesday.\n"
     "To: the camps it takes an hour.\nGood luck.",
+    "a warning of the writer's own": "We do.\n\nCaution: the bridge is closed in June.\nTake the ferry.",
+    "a long text below a line of two hyphens": "First.\n--\n" + "\n".join(f"Line {one}." for one in range(20)),
+    "a sentence about what a state wrote": "On June 3 Ohio wrote:\nwe need a bus on Fridays.",
     "nothing but thanks": "Thank you!",
     "a sentence about what somebody wrote": "On the phone the office wrote: nothing.\nSo we asked again.",
 }

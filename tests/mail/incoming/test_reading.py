@@ -149,7 +149,6 @@ def test_a_complaint_is_known_and_news_that_it_is_no_spam_is_none(app):
         {"Precedence": "bulk"},
         {"Precedence": "AUTO_REPLY"},
         {"X_Autoreply": "yes"},
-        {"X_Auto_Response_Suppress": "All"},
         {"List_Id": "<requests.hub.example.org>"},
         {"Return_Path": "<>"},
     ],
@@ -192,6 +191,25 @@ def test_files_are_noticed_and_logos_are_not(app):
     assert answer_in(logo).has_files is False
     assert answer_in(file).has_files is True
     assert answer_in(file).text == "We do."
+
+
+def test_text_on_both_sides_of_a_picture_is_one_text(app):
+    part = b"--b\r\nContent-Type: %s\r\n\r\n%s\r\n"
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"".join(
+        part % one for one in ((b"text/plain", b"Look:"), (b"image/png", b"x"), (b"text/plain", b"On Tuesdays."))
+    )
+
+    assert answer_in(read(raw + b"--b--")).text == "Look:\n\nOn Tuesdays."
+
+
+def test_a_message_that_came_along_is_a_file_and_no_answer_nor_a_report(app):
+    inner = letters.postfix_report()
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner
+    received = read(raw + b"\r\n--b--")
+
+    assert answer_in(received).text == ""
+    assert answer_in(received).has_files is True
+    assert reports_in(received) == []
 
 
 def test_a_message_of_no_kind_has_no_words(app):
