@@ -133,6 +133,14 @@ def test_a_report_of_the_old_kind_is_guessed(app):
     assert "<topic-1-post-1.u2@hub.example.org>" in received.mentioned_ids
 
 
+@pytest.mark.parametrize("line", [b"From: <>\r\n", b""])
+def test_a_report_of_the_old_kind_from_nobody_is_guessed_too_and_nothing_is_logged(app, caplog, line):
+    raw = letters.qmail_report("bounce+1@in.example.org").replace(b"From: MAILER-DAEMON@old.example.org\r\n", line)
+
+    assert [one.recipient for one in guessed_reports_in(read(raw))] == ["ben@example.org"]
+    assert caplog.records == []
+
+
 def test_a_complaint_is_known_and_news_that_it_is_no_spam_is_none(app):
     raw = letters.spam_complaint(message_id="<topic-1-post-1.u2@hub.example.org>")
 
