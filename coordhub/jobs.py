@@ -21,6 +21,7 @@ from coordhub.coordination.actions.counting import count_due
 from coordhub.db import db
 from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
+from coordhub.home.incoming import poll, take_in_refusals
 from coordhub.mail.actions import beat
 from coordhub.mail.delivery import deliver
 from coordhub.notifications.gathering import gather
@@ -78,6 +79,9 @@ def look_around(name: str) -> None:
     gather(clock.now())
     send_due_digests(clock.now())
     deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
+    if flask.current_app.config["MAIL_IMAP_SERVER"]:
+        poll(clock.now())
+    take_in_refusals(clock.now())
     take_in_bounces(clock.now())
     db.session.commit()
     send_due_checks(clock.now())

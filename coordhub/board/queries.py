@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
@@ -80,6 +81,14 @@ def posts_of(topic: Topic, *, page: int = 1) -> Sequence[Post]:
         .order_by(Post.number)
     )
     return db.session.scalars(found).all()
+
+
+def has_said(topic: Topic, author: User, text: str, *, since: datetime) -> bool:
+    """Say whether somebody wrote this very text in the topic since an instant."""
+    found = select(Post.id).where(
+        Post.topic_id == topic.id, Post.author_id == author.id, Post.created_at > since, Post.text == text
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def read_to(topic: Topic, reader: User) -> int:

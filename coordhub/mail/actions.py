@@ -8,7 +8,7 @@ from sqlalchemy.engine import CursorResult
 from coordhub import clock
 from coordhub.db import db
 from coordhub.errors import NotAllowed
-from coordhub.mail.models import Delivery, DeliveryWorker, OutgoingEmail
+from coordhub.mail.models import Delivery, DeliveryWorker, IncomingEmail, MailAddress, OutgoingEmail
 
 FINISHED = (Delivery.SENT, Delivery.FAILED, Delivery.UNCERTAIN, Delivery.SUPPRESSED)
 RETRIABLE = (Delivery.FAILED, Delivery.UNCERTAIN, Delivery.DEFERRED, Delivery.SUPPRESSED)
@@ -31,11 +31,21 @@ def beat(worker_name: str) -> None:
 
 
 def forget_before(before: datetime) -> int:
-    """Delete the letters written before an instant that are not on their way any more, and return how many."""
-    old = (OutgoingEmail.created_at < before, OutgoingEmail.status.in_(FINISHED))
-    gone = db.session.execute(delete(OutgoingEmail).where(*old).execution_options(synchronize_session=False))
-    assert isinstance(gone, CursorResult)
-    return gone.rowcount
+    """Delete what is older than an instant, and return how many rows that was.
+
+    These are the letters that are not on their way any more, what came in, and addresses that have not bounced since.
+    """
+    old = (
+        delete(OutgoingEmail).where(OutgoingEmail.created_at < before, OutgoingEmail.status.in_(FINISHED)),
+        delete(IncomingEmail).where(IncomingEmail.received_at < before),
+        delete(MailAddress).where(MailAddress.bounced_on < before.date()),
+    )
+    number = 0
+    for one in old:
+        gone = db.session.execute(one.execution_options(synchronize_session=False))
+        assert isinstance(gone, CursorResult)
+        number += gone.rowcount
+    return number
 
 
 def settle(letter: OutgoingEmail, *, arrived: bool, words: str) -> None:

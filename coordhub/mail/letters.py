@@ -39,14 +39,19 @@ def compose(
     list_name: str,
     thread_key: str | None = None,
     stop_url: str | None = None,
+    reply_to: str | None = None,
+    answers: str | None = None,
 ) -> Letter:
     """Render `templates/email/<kind>/` for one reader.
 
     `message_key` makes the Message-ID, stable for the same deed and reader; `thread_key` the thread that mail programs
     group by. `reason` says why the reader gets it and `stop_url` how to stop (RFC 8058: one click, no sign-in).
+    `reply_to` is the address that answers go to, None where nobody reads them. `answers` is given for a letter that a
+    letter caused: its Message-ID, or nothing when it had none (RFC 3834: it must be answered by no program).
     """
     config = flask.current_app.config
     known = {**context, "reason": reason, "stop_url": stop_url, "hub_url": config["HUB_URL"], "name": name}
+    known["reply_to"] = reply_to
     subject = _one_line(flask.render_template(f"email/{kind}/subject.txt", **known))
     text = flask.render_template(f"email/{kind}/body.txt", **known)
     html = flask.render_template(f"email/{kind}/body.html", subject=subject, **known)
@@ -61,12 +66,16 @@ def compose(
         "To": formataddr((_one_line(name), address)),
         "Date": format_datetime(clock.now()),
         "Message-ID": message_id,
-        "Auto-Submitted": "auto-generated",
+        "Auto-Submitted": "auto-generated" if answers is None else "auto-replied",
         "X-Auto-Response-Suppress": "All",
         "List-Id": f"<{list_name}.{host}>",
     }
     if thread_key:
         headers["References"] = headers["In-Reply-To"] = f"<{_key(thread_key)}@{host}>"
+    elif answers:
+        headers["References"] = headers["In-Reply-To"] = answers
+    if reply_to:
+        headers["Reply-To"] = reply_to
     if stop_url:
         headers["List-Unsubscribe"] = f"<{stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -69,6 +69,10 @@ def _request(words: str, subject: Subject, *, may_be_at_once: bool = True) -> No
     return NotificationKind(words, subject, List.REQUESTS, may_be_at_once)
 
 
+def _of_account(words: str) -> NotificationKind:
+    return NotificationKind(words, Subject.ACCOUNT, List.NEWS, may_be_at_once=False)
+
+
 KINDS: Mapping[str, NotificationKind] = {
     "request-received": _request("A request for you", Subject.TO_ME),
     "request-acknowledged": _request("Acknowledged", Subject.MINE),
@@ -90,4 +94,8 @@ KINDS: Mapping[str, NotificationKind] = {
     "claim-received": NotificationKind("Somebody wants to keep an entry", Subject.ENTRY, List.DIRECTORY, False),
     "claim-answered": NotificationKind("Your claim is answered", Subject.ENTRY, List.DIRECTORY, False),
     "entries-due": NotificationKind("Entries to check", Subject.ENTRY, List.DIRECTORY, False),
+    "address-dead": _of_account("Your e-mail address"),
+    "colleague-address-dead": _of_account("A colleague's e-mail address"),
+    "mail-turned-away": _of_account("Letters of the hub"),
+    "letters-stopped": _of_account("Letters stopped"),
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from coordhub.db import db
+from coordhub.notifications.kinds import Subject
 from coordhub.notifications.models import Notification
 
 NOTICES_SHOWN = 100
@@ -50,3 +51,9 @@ def inbox(user_id: int, *, limit: int = NOTICES_SHOWN) -> Sequence[NoticeGroup]:
     found = select(Notification, groups.c.unread).join(groups, Notification.id == groups.c.latest_id)
     rows = db.session.execute(found.order_by(Notification.id.desc())).all()
     return [NoticeGroup(row.about, row, unread) for row, unread in rows]
+
+
+def subjects_of_letter(letter_id: int) -> Sequence[Subject]:
+    """Return the subjects that a letter told its reader of, each once."""
+    found = select(Notification.subject).where(Notification.letter_id == letter_id).distinct()
+    return db.session.scalars(found.order_by(Notification.subject)).all()

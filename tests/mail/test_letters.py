@@ -78,6 +78,33 @@ def test_a_long_stop_address_stays_in_one_piece_and_a_long_subject_is_whole(app)
     assert title.strip() in parsed["Subject"]
 
 
+def test_a_letter_that_may_be_answered_says_so_and_where_to(app):
+    composed = a_topic_letter(reply_to="reply+1.2.3-abc@in.example.org")
+    parsed = message_from_bytes(composed.content, policy=policy.default)
+
+    assert parsed["Reply-To"] == "reply+1.2.3-abc@in.example.org"
+    for part in ("plain", "html"):
+        text = parsed.get_body((part,)).get_content()
+        assert "Answer this letter to answer in the topic" in text
+        assert "not read" not in text
+
+
+def test_a_letter_about_a_request_is_answered_in_the_hub(letter):
+    _, parsed = letter
+    assert parsed["Reply-To"] is None
+    assert "Answer in the hub: http://hub.example.org/coordination/R" in parsed.get_body(("plain",)).get_content()
+    assert ">in the hub</a>" in parsed.get_body(("html",)).get_content()
+
+
+def test_a_letter_that_answers_one_threads_below_it_and_says_that_a_program_wrote_it(app):
+    parsed = message_from_bytes(a_topic_letter(answers="<m@mail.example.org>").content, policy=policy.default)
+    to_none = message_from_bytes(a_topic_letter(answers="").content, policy=policy.default)
+
+    assert parsed["In-Reply-To"] == parsed["References"] == "<m@mail.example.org>"
+    assert parsed["Auto-Submitted"] == to_none["Auto-Submitted"] == "auto-replied"
+    assert to_none["In-Reply-To"] is None
+
+
 def test_a_line_break_in_a_name_makes_no_header(app):
     composed = a_topic_letter(name="Ben\r\nBcc: evil@example.org", title="Ñandú\r\nX-Evil: 1")
     parsed = message_from_bytes(composed.content, policy=policy.default)

@@ -1,0 +1,82 @@
+"""Complaints: letters of one kind stop, and the person finds a notice."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from coordhub import clock
+from coordhub.db import db
+from coordhub.directory.models import CheckLetter, CheckStop
+from coordhub.home.incoming import receive
+from coordhub.mail import outbox
+from coordhub.mail.models import Incoming, IncomingEmail
+from coordhub.notifications.models import DigestChoice, Notification
+from coordhub.notifications.preferences import change, preference_of
+from tests.directory.entries import a_contact
+from tests.factories import a_topic_letter
+from tests.mail.incoming.letters import spam_complaint
+
+pytestmark = pytest.mark.onedb
+
+
+@pytest.fixture
+def hearing_all(cast):
+    change(cast.ben, digest=DigestChoice.DAILY, digest_hour=7, at_once_requests=True, at_once_board=True)
+    db.session.commit()
+
+
+def notices(user):
+    found = select(Notification.title).where(Notification.user_id == user.id, Notification.kind == "letters-stopped")
+    return list(db.session.scalars(found))
+
+
+def test_letters_of_its_kind_stop_and_no_others(cast, sent, hearing_all):
+    row = sent(kind="topic-new")
+    words = receive(spam_complaint(message_id=row.message_id))
+
+    wanted = preference_of(cast.ben)
+    assert words == "complaint: topic-new, board stopped"
+    assert (wanted.at_once_board, wanted.at_once_requests, wanted.digest) == (False, True, DigestChoice.DAILY)
+    assert len(notices(cast.ben)) == 1
+    assert db.session.scalar(select(IncomingEmail.kind)) == Incoming.COMPLAINT
+
+
+def test_a_complaint_about_the_digest_stops_the_digest(cast, sent, hearing_all):
+    row = sent(kind="daily-digest")
+    receive(spam_complaint(message_id=row.message_id, recipient=row.address))
+
+    assert preference_of(cast.ben).digest == DigestChoice.OFF
+    assert preference_of(cast.ben).at_once_board is True
+
+
+def test_a_complaint_about_what_cannot_be_stopped_is_counted(cast, sent, hearing_all):
+    row = sent(kind="package")
+
+    assert receive(spam_complaint(message_id=row.message_id)) == "complaint: package, nothing to stop"
+    assert notices(cast.ben) == []
+
+
+def test_a_complaint_of_an_office_stops_questions_about_its_entry(cast, app):
+    entry = a_contact("mep", emails="mep@example.org")
+    asked = CheckLetter(
+        entry=entry, due_on=date(2026, 6, 1), step_days=0, address="mep@example.org", sent_at=clock.now()
+    )
+    db.session.add(asked)
+    db.session.flush()
+    letter = outbox.put(
+        a_topic_letter(address="mep@example.org"), dedup_key=f"entry-check:{asked.id}", kind="entry-check", user_id=None
+    )
+    db.session.commit()
+
+    assert receive(spam_complaint(message_id=letter.message_id)) == "complaint: entry-check stopped"
+    assert db.session.scalar(select(CheckStop.address)) == "mep@example.org"
+
+
+@pytest.mark.parametrize("change_of", [{"message_id": "<x@y>"}, {"recipient": "else@example.org"}])
+def test_a_complaint_about_no_letter_of_theirs_stops_nothing(cast, sent, hearing_all, change_of):
+    row = sent()
+    receive(spam_complaint(**({"message_id": row.message_id} | change_of)))
+
+    assert preference_of(cast.ben).at_once_board is True
+    assert notices(cast.ben) == []
