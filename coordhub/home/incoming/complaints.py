@@ -12,6 +12,7 @@ from coordhub.mail.incoming import Received, queries
 from coordhub.mail.incoming.reports import Complaint
 from coordhub.mail.models import Incoming, IncomingEmail, OutgoingEmail
 from coordhub.notifications.actions import Recipient, notify
+from coordhub.notifications.kinds import KINDS
 from coordhub.notifications.queries import subjects_of_letter
 from coordhub.notifications.stopping import DIGEST, SCOPES, stop
 
@@ -49,7 +50,8 @@ def _scopes_of(letter: OutgoingEmail) -> Sequence[str]:
     """Return what stops letters like this one; nothing for those that let somebody in, or answer."""
     if letter.kind.endswith("-digest"):
         return [DIGEST]
-    return [one.value for one in subjects_of_letter(letter.id) if one.value in SCOPES]
+    usual = [KINDS[letter.kind].subject] if letter.kind in KINDS else []
+    return [one.value for one in subjects_of_letter(letter.id) or usual if one.value in SCOPES]
 
 
 def _stop(user: User, scope: str, now: datetime) -> None:

@@ -11,8 +11,9 @@ from coordhub.directory.models import CheckLetter, CheckStop
 from coordhub.home.incoming import receive
 from coordhub.mail import outbox
 from coordhub.mail.models import Incoming, IncomingEmail
-from coordhub.notifications.models import DigestChoice, Notification
-from coordhub.notifications.preferences import change, preference_of
+from coordhub.notifications.kinds import Subject, Way
+from coordhub.notifications.models import Notification
+from coordhub.notifications.preferences import choose, wishes_of
 from tests.directory.entries import a_contact
 from tests.factories import a_topic_letter
 from tests.mail.incoming.letters import spam_complaint
@@ -22,8 +23,12 @@ pytestmark = pytest.mark.onedb
 
 @pytest.fixture
 def hearing_all(cast):
-    change(cast.ben, digest=DigestChoice.DAILY, digest_hour=7, at_once_requests=True, at_once_board=True)
+    choose(cast.ben, {Subject.TOPIC: Way.AT_ONCE, Subject.REPLY: Way.AT_ONCE, Subject.UPDATE: Way.DAILY})
     db.session.commit()
+
+
+def way(user, subject):
+    return wishes_of([user])[user.id].way(subject)
 
 
 def notices(user):
@@ -35,9 +40,13 @@ def test_letters_of_its_kind_stop_and_no_others(cast, sent, hearing_all):
     row = sent(kind="topic-new")
     words = receive(spam_complaint(message_id=row.message_id))
 
-    wanted = preference_of(cast.ben)
-    assert words == "complaint: topic-new, board stopped"
-    assert (wanted.at_once_board, wanted.at_once_requests, wanted.digest) == (False, True, DigestChoice.DAILY)
+    assert words == "complaint: topic-new, topic stopped"
+    assert [way(cast.ben, one) for one in (Subject.TOPIC, Subject.REPLY, Subject.TO_ME, Subject.AGENDA)] == [
+        Way.DAILY,
+        Way.AT_ONCE,
+        Way.AT_ONCE,
+        Way.DAILY,
+    ]
     assert len(notices(cast.ben)) == 1
     assert db.session.scalar(select(IncomingEmail.kind)) == Incoming.COMPLAINT
 
@@ -46,8 +55,8 @@ def test_a_complaint_about_the_digest_stops_the_digest(cast, sent, hearing_all):
     row = sent(kind="daily-digest")
     receive(spam_complaint(message_id=row.message_id, recipient=row.address))
 
-    assert preference_of(cast.ben).digest == DigestChoice.OFF
-    assert preference_of(cast.ben).at_once_board is True
+    assert [way(cast.ben, one) for one in (Subject.AGENDA, Subject.UPDATE)] == [Way.NOTHING, Way.HUB]
+    assert way(cast.ben, Subject.TOPIC) == Way.AT_ONCE
 
 
 def test_a_complaint_about_what_cannot_be_stopped_is_counted(cast, sent, hearing_all):
@@ -78,5 +87,5 @@ def test_a_complaint_about_no_letter_of_theirs_stops_nothing(cast, sent, hearing
     row = sent()
     receive(spam_complaint(**({"message_id": row.message_id} | change_of)))
 
-    assert preference_of(cast.ben).at_once_board is True
+    assert way(cast.ben, Subject.TOPIC) == Way.AT_ONCE
     assert notices(cast.ben) == []

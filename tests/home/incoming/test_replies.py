@@ -13,6 +13,7 @@ from coordhub.db import db
 from coordhub.home.incoming import receive
 from coordhub.mail.models import Incoming, IncomingEmail, OutgoingEmail
 from tests.mail.incoming.letters import an_answer
+from tests.telling import write_letters
 
 MARKER = "zwetschgenkern"
 ROLES = ("rosa", "ben", "dana", "pat", "olive", "sam", "ada")
@@ -297,6 +298,7 @@ def test_there_are_three_notes_an_hour_at_most(cast, topic, door_of, at, on_tues
 @pytest.mark.onedb
 def test_a_letter_about_a_request_is_answered_in_the_hub_only(cast, ask, on_tuesday):
     request = ask()
+    write_letters()
     letter = db.session.scalar(select(OutgoingEmail).where(OutgoingEmail.user_id == cast.ben.id))
     before = letter.content
     words = receive(
@@ -314,6 +316,7 @@ def test_a_letter_about_a_request_is_answered_in_the_hub_only(cast, ask, on_tues
 @pytest.mark.onedb
 def test_nobody_learns_the_number_of_a_request_by_answering_somebody_elses_letter(cast, ask, on_tuesday):
     request = ask()
+    write_letters()
     letter = db.session.scalar(select(OutgoingEmail).where(OutgoingEmail.user_id == cast.ben.id))
     receive(an_answer(MARKER, sender=cast.dana.email, to="notify@hub.example.org", In_Reply_To=letter.message_id))
 
