@@ -5,8 +5,10 @@ one who was away too long changes nothing that others took over meanwhile.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import cache
+from threading import Lock
 
 from sqlalchemy import Connection, Update, and_, bindparam, case, null, or_, update
 from sqlalchemy.engine import Engine
@@ -20,6 +22,7 @@ from coordhub.mail.leases import shared_now
 from coordhub.mail.models import Delivery, MailHost, OutgoingEmail
 
 LETTER = OutgoingEmail.__table__.c
+_one_writer = Lock()
 
 
 class LostClaim(Exception):
@@ -91,7 +94,7 @@ class Book:
         if self._connection is None:
             self._connection = _connect(db.engine)
         try:
-            with self._connection.begin():
+            with _turn(db.engine), self._connection.begin():
                 found = self._connection.scalars(_mark(db.engine.dialect.name), self._marks(letter_id))
                 return found.all()
         except DBAPIError:
@@ -157,6 +160,14 @@ def _rest(host: str, now: datetime, reason: str) -> datetime:
             .values(refusals=found.refusals + 1, paused_until=until, reason=reason[:300])
         )
     return until
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    """Let the senders of this process write one after the other on SQLite.
+
+    There they would wait for each other anyway, but by sleeping a millisecond or more and asking again.
+    """
+    return nullcontext() if engine.dialect.name == "postgresql" else _one_writer
 
 
 def _connect(engine: Engine) -> Connection:
