@@ -86,8 +86,9 @@ class Book:
 
     def close(self) -> None:
         """Let go of the database."""
-        if self._connection is not None and not self._connection.invalidated:
-            power.let_not_wait(self._connection, is_quick=False)
+        if self._connection is not None:
+            if not self._connection.invalidated:
+                power.let_not_wait(self._connection, is_quick=False)
             self._connection.close()
         self._connection = None
 
