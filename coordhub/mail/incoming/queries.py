@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import defer
 
 from coordhub.db import db
 from coordhub.mail.addresses import letter_of
@@ -34,7 +33,7 @@ def letter_by_address(received: Received) -> OutgoingEmail | None:
 def letter_by_message_id(received: Received) -> OutgoingEmail | None:
     """Return the letter of the hub that this one answers or returns, the nearest first."""
     ids = received.mentioned_ids
-    found = select(OutgoingEmail).where(OutgoingEmail.message_id.in_(ids)).options(defer(OutgoingEmail.content))
+    found = select(OutgoingEmail).where(OutgoingEmail.message_id.in_(ids))
     known = {one.message_id: one for one in db.session.scalars(found)}
     return next((known[one] for one in ids if one in known), None)
 
@@ -53,7 +52,7 @@ def uncounted_refusals() -> Sequence[OutgoingEmail]:
     found = select(OutgoingEmail).where(
         OutgoingEmail.status == Delivery.FAILED, OutgoingEmail.last_error.like("5%"), ~counted
     )
-    found = found.options(defer(OutgoingEmail.content)).order_by(OutgoingEmail.id).limit(REFUSALS_A_LOOK)
+    found = found.order_by(OutgoingEmail.id).limit(REFUSALS_A_LOOK)
     return db.session.scalars(found).all()
 
 
@@ -74,5 +73,5 @@ def bounced_addresses() -> Sequence[MailAddress]:
 def _letter(letter_id: int) -> OutgoingEmail | None:
     if letter_id >= 2**31:
         return None  # PostgreSQL has no such key.
-    found = select(OutgoingEmail).where(OutgoingEmail.id == letter_id).options(defer(OutgoingEmail.content))
+    found = select(OutgoingEmail).where(OutgoingEmail.id == letter_id)
     return db.session.scalar(found)
