@@ -1,0 +1,158 @@
+"""Torturing the delivery: letters are put in, workers killed and frozen, the rest drained, and the log read."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask
+from sqlalchemy import func, select
+
+from coordhub.db import db
+from coordhub.mail.models import Delivery, OutgoingEmail
+from tests.mail.torture.letters import put_letters
+from tests.mail.torture.processes import Process, running
+from tests.mail.torture.verdict import Verdict, read_verdict
+
+ON_THE_WAY = (Delivery.QUEUED, Delivery.DEFERRED, Delivery.CLAIMED, Delivery.HANDING)
+BETWEEN_KILLS_SECONDS = (0.03, 0.25)
+STUCK_SECONDS = 90  # nothing at all has moved for so long: a fault, not a slow machine
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is done to how many workers; equal seeds choose equal letters, victims and waits."""
+
+    letters: int
+    kills: int
+    seed: int
+    workers: int = 3
+    senders: int = 2  # letters that one worker hands over at the same time
+    lease_seconds: float = 2
+    freezes_in_hundred: int = 25
+    outage: Callable[[], None] | None = None  # takes the database away in the middle, and brings it back
+
+
+class Torture:
+    """One run of a plan on the database of the app, whose context is open."""
+
+    def __init__(self, plan: Plan, nursery: Process) -> None:
+        self._plan = plan
+        self._nursery = nursery
+        self._chance = random.Random(plan.seed)
+        self._awake: list[int] = []
+        self._frozen: list[threading.Timer] = []
+        self.kills = 0
+        self.freezes = 0
+        self.deserters: list[int] = []
+
+    def run(self) -> None:
+        """Put all letters in while workers are killed, then wait until none is on its way."""
+        plan = self._plan
+        first = plan.letters // 2
+        put_letters(range(first), self._chance)
+        self._fill_up()
+        for turn in range(plan.kills):
+            if plan.outage is not None and turn == plan.kills // 2:
+                plan.outage()
+            # The rest of the letters comes in portions, so that there is work at every kill.
+            portion = range(
+                first + turn * (plan.letters - first) // plan.kills,
+                first + (turn + 1) * (plan.letters - first) // plan.kills,
+            )
+            put_letters(portion, self._chance)
+            time.sleep(self._chance.uniform(*BETWEEN_KILLS_SECONDS))
+            self._strike()
+            self._fill_up()
+        for timer in self._frozen:
+            timer.join()
+        self._drain()
+
+    def _fill_up(self) -> None:
+        while len(self._awake) < self._plan.workers:
+            self._awake.append(int(self._nursery.asked("start")))
+
+    def _strike(self) -> None:
+        victim = self._awake.pop(self._chance.randrange(len(self._awake)))
+        if self._chance.uniform(0, 100) < self._plan.freezes_in_hundred:
+            self.freezes += 1
+            answer = self._nursery.asked(f"freeze {victim}")
+            # A timer, because a worker that is frozen in a transaction may keep this very thread waiting.
+            self._frozen.append(threading.Timer(1.5 * self._plan.lease_seconds, self._thaw, [victim]))
+            self._frozen[-1].start()
+        else:
+            self.kills += 1
+            answer = self._nursery.asked(f"kill {victim}")
+        if answer == "gone":
+            self.deserters.append(victim)
+
+    def _thaw(self, number: int) -> None:
+        if self._nursery.asked(f"thaw {number}") == "done":
+            self._awake.append(number)
+
+    def _drain(self) -> None:
+        last, since = None, time.monotonic()
+        while (state := _state())[0]:
+            if state != last:
+                last, since = state, time.monotonic()
+            elif time.monotonic() - since > STUCK_SECONDS:
+                return  # The verdict names the letters that are still on their way.
+            time.sleep(0.1)
+
+
+def torture(app: flask.Flask, folder: Path, plan: Plan) -> Verdict:
+    """Carry out the plan on the app's database and return what the server's log and the table say.
+
+    The context of the app is open; `folder` takes the log and what the processes say on standard error.
+    """
+    started = time.monotonic()
+    log, errors = folder / "judge.log", folder / "errors.txt"
+    log.touch()
+    slow_seconds = 1.5 * plan.lease_seconds
+    with running("judge", log, plan.seed, slow_seconds, errors=errors, environ={}) as judge:
+        environ = _environ(app, plan, judge.says())
+        with running("nursery", plan.lease_seconds, errors=errors, environ=environ) as nursery:
+            assert nursery.says() == "ready"
+            run = Torture(plan, nursery)
+            run.run()
+    return read_verdict(
+        log,
+        seed=plan.seed,
+        kills=run.kills,
+        freezes=run.freezes,
+        senders=plan.senders,
+        in_an_outage=plan.workers * plan.senders if plan.outage else 0,
+        deserters=run.deserters,
+        errors=errors,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _environ(app: flask.Flask, plan: Plan, port: str) -> Mapping[str, str]:
+    return {
+        "HUB_DATA": app.config["HUB_DATA"],
+        "HUB_URL": app.config["HUB_URL"],
+        "DATABASE_URL": app.config["DATABASE_URL"],
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": port,
+        "MAIL_SENDERS": str(plan.senders),
+        "MAIL_HOST_CONNECTIONS": str(4 * plan.workers * plan.senders),
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def _state() -> tuple[int, Counter[str]]:
+    """Return how many letters are on their way, and all counts, to see whether anything moves."""
+    rows = db.session.execute(
+        select(OutgoingEmail.status, OutgoingEmail.attempts, func.count()).group_by(
+            OutgoingEmail.status, OutgoingEmail.attempts
+        )
+    ).all()
+    db.session.rollback()
+    return (
+        sum(count for status, _, count in rows if status in ON_THE_WAY),
+        Counter({f"{status} {attempts}": count for status, attempts, count in rows}),
+    )

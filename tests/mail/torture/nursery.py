@@ -1,0 +1,134 @@
+"""A process that forks workers, kills and freezes them: a fork is ready in milliseconds, an interpreter is not.
+
+`python -m tests.mail.torture.nursery LEASE_SECONDS` builds the app that its environment describes, says `ready`, and
+then answers one word for each order on its standard input: `start` (the number of the new worker), `kill N`,
+`freeze N`, `thaw N` (`done`, or `gone` when the worker had ended by itself). At the end of its input it kills all.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from contextlib import suppress
+from datetime import timedelta
+
+import flask
+from sqlalchemy.exc import DBAPIError
+
+from config import settings_from
+from coordhub import clock, create_app
+from coordhub.db import db
+from coordhub.mail import rules
+from coordhub.mail.delivery import deliver
+
+LETTERS_A_LOOK = 40
+REST_SECONDS = 0.1  # between two looks at the outbox
+TRY_AGAIN = timedelta(seconds=0.5)
+
+
+def shorten(lease_seconds: float) -> None:
+    """Let minutes be moments: leases, waits of letters and rests of hosts."""
+    rules.LEASE = timedelta(seconds=lease_seconds)
+    rules.WAITS = (TRY_AGAIN,) * 50
+    rules.HOST_WAITS = (TRY_AGAIN,)
+
+
+def work(app: flask.Flask, name: str) -> None:
+    """Deliver until killed. A database that is gone is waited for, as the queue's next sweep would."""
+    while True:
+        with app.app_context():
+            try:
+                deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
+            except DBAPIError as error:
+                print(f"{name}: {type(error).__name__}", file=sys.stderr, flush=True)
+                time.sleep(5 * REST_SECONDS)
+            finally:
+                with suppress(DBAPIError):
+                    db.session.remove()
+        time.sleep(REST_SECONDS)
+
+
+class Nursery:
+    """Children by number."""
+
+    def __init__(self, app: flask.Flask) -> None:
+        self._app = app
+        self._pids: dict[int, int] = {}
+        self._started = 0
+
+    def start(self) -> str:
+        """Fork a worker."""
+        self._started += 1
+        pid = os.fork()
+        if pid == 0:
+            self._child(f"torture-{self._started}")
+        self._pids[self._started] = pid
+        return str(self._started)
+
+    def _child(self, name: str) -> None:
+        code = 1
+        try:
+            random.seed(name)
+            work(self._app, name)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+
+    def kill(self, number: int) -> str:
+        """Kill a worker, as a power cut would."""
+        pid = self._pids.pop(number)
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return "gone"
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return "done"
+
+    def freeze(self, number: int) -> str:
+        """Stop a worker where it stands."""
+        return self._signal(number, signal.SIGSTOP)
+
+    def thaw(self, number: int) -> str:
+        """Let a frozen worker go on."""
+        return self._signal(number, signal.SIGCONT)
+
+    def _signal(self, number: int, which: signal.Signals) -> str:
+        if os.waitpid(self._pids[number], os.WNOHANG)[0]:
+            del self._pids[number]
+            return "gone"
+        os.kill(self._pids[number], which)
+        return "done"
+
+    def obey(self, order: str) -> str:
+        """Do what one line says and return the answer."""
+        word, _, number = order.strip().partition(" ")
+        if word == "start":
+            return self.start()
+        return {"kill": self.kill, "freeze": self.freeze, "thaw": self.thaw}[word](int(number))
+
+    def end(self) -> None:
+        """Kill all that are left."""
+        for number in list(self._pids):
+            self.kill(number)
+
+
+def main(lease_seconds: float) -> None:
+    """Obey until the input ends."""
+    shorten(lease_seconds)
+    app = create_app(settings_from(os.environ))
+    with app.app_context():
+        db.engine.dispose()
+    nursery = Nursery(app)
+    print("ready", flush=True)
+    try:
+        for order in sys.stdin:
+            print(nursery.obey(order), flush=True)
+    finally:
+        nursery.end()
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]))
