@@ -16,13 +16,13 @@ from pathlib import Path
 from config import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
-from find_postfix import postfix_command  # noqa: E402
+from find_postfix import postfix_command
 
 HUB_DOMAIN = "in.example.org"
 START_SECONDS = 20
 # Postfix insists on a user and a group of its own; where it is only unpacked, these own nothing that matters.
 OWNERS = (("postfix", "postdrop"), ("uucp", "games"))
-QUEUES = "active bounce corrupt defer deferred flush hold incoming private saved trace".split()
+QUEUES = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"]
 
 MAIN = """
 compatibility_level = 3.6
