@@ -12,9 +12,12 @@ import flask
 from sqlalchemy import func, select
 
 from coordhub.db import db
+from coordhub.mail.letters import Letter
 from coordhub.mail.models import Delivery, OutgoingEmail
-from tests.mail.torture.letters import put_letters
+from coordhub.mail.outbox import put
 from tests.mail.torture.processes import Process, running
+from tests.mail.torture.rigging import address_of, message_id
+from tests.mail.torture.settling import settle_uncertain
 from tests.mail.torture.verdict import Verdict, read_verdict
 
 ON_THE_WAY = (Delivery.QUEUED, Delivery.DEFERRED, Delivery.CLAIMED, Delivery.HANDING)
@@ -31,7 +34,7 @@ class Plan:
     seed: int
     workers: int = 3
     senders: int = 2  # letters that one worker hands over at the same time
-    lease_seconds: float = 2
+    lease_seconds: float = 1.5
     freezes_in_hundred: int = 25
     outage: Callable[[], None] | None = None  # takes the database away in the middle, and brings it back
 
@@ -53,7 +56,8 @@ class Torture:
         """Put all letters in while workers are killed, then wait until none is on its way."""
         plan = self._plan
         first = plan.letters // 2
-        put_letters(range(first), self._chance)
+        self._put_letters(range(first))
+        assert self._nursery.says() == "ready"
         self._fill_up()
         for turn in range(plan.kills):
             if plan.outage is not None and turn == plan.kills // 2:
@@ -63,13 +67,24 @@ class Torture:
                 first + turn * (plan.letters - first) // plan.kills,
                 first + (turn + 1) * (plan.letters - first) // plan.kills,
             )
-            put_letters(portion, self._chance)
+            self._put_letters(portion)
             time.sleep(self._chance.uniform(*BETWEEN_KILLS_SECONDS))
             self._strike()
             self._fill_up()
         for timer in self._frozen:
             timer.join()
         self._drain()
+
+    def _put_letters(self, keys: range) -> None:
+        for key in keys:
+            address = address_of(key, self._chance)
+            content = (
+                f"Subject: Letter {key}\r\nFrom: notify@hub.example.org\r\nTo: {address}\r\n"
+                f"Message-ID: {message_id(key)}\r\nX-Torture-Key: {key}\r\n\r\n" + "Invented words.\r\n" * 40
+            )
+            letter = Letter(address, f"Letter {key}", message_id(key), content.encode())
+            put(letter, dedup_key=f"torture-{key}", kind="torture", user_id=None)
+        db.session.commit()
 
     def _fill_up(self) -> None:
         while len(self._awake) < self._plan.workers:
@@ -104,7 +119,7 @@ class Torture:
 
 
 def torture(app: flask.Flask, folder: Path, plan: Plan) -> Verdict:
-    """Carry out the plan on the app's database and return what the server's log and the table say.
+    """Carry out the plan on the app's database, settle what is uncertain, and return what log and table say.
 
     The context of the app is open; `folder` takes the log and what the processes say on standard error.
     """
@@ -115,10 +130,9 @@ def torture(app: flask.Flask, folder: Path, plan: Plan) -> Verdict:
     with running("judge", log, plan.seed, slow_seconds, errors=errors, environ={}) as judge:
         environ = _environ(app, plan, judge.says())
         with running("nursery", plan.lease_seconds, errors=errors, environ=environ) as nursery:
-            assert nursery.says() == "ready"
             run = Torture(plan, nursery)
             run.run()
-    return read_verdict(
+    verdict = read_verdict(
         log,
         seed=plan.seed,
         kills=run.kills,
@@ -129,6 +143,8 @@ def torture(app: flask.Flask, folder: Path, plan: Plan) -> Verdict:
         errors=errors,
         seconds=time.monotonic() - started,
     )
+    settle_uncertain(app, folder, verdict)
+    return verdict
 
 
 def _environ(app: flask.Flask, plan: Plan, port: str) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ import re
 import sys
 import time
 
-from tests.mail.torture.letters import KEY, what_happens
+from tests.mail.torture.rigging import KEY, what_happens
 
 QUICK_SECONDS = 0.04  # longest wait before an ordinary answer to the final dot
 IDLE_SECONDS = 30  # a client that is frozen for good must not hold up the end

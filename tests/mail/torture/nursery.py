@@ -31,6 +31,7 @@ TRY_AGAIN = timedelta(seconds=0.5)
 def shorten(lease_seconds: float) -> None:
     """Let minutes be moments: leases, waits of letters and rests of hosts."""
     rules.LEASE = timedelta(seconds=lease_seconds)
+    rules.RENEWED_EVERY = rules.LEASE / 4
     rules.WAITS = (TRY_AGAIN,) * 50
     rules.HOST_WAITS = (TRY_AGAIN,)
 

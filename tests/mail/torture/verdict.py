@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coordhub.db import db
 from coordhub.mail.models import Delivery, OutgoingEmail
-from tests.mail.torture.letters import CUT, what_happens
+from tests.mail.torture.rigging import CUT, what_happens
 
 
 @dataclass
@@ -29,6 +29,8 @@ class Verdict:
     uncertain_taken: int = 0  # of those, in the log
     uncertain_cut: int = 0  # of those, where the server cut the line
     uncertain_allowed: int = 0
+    settled: int = 0  # of the uncertain, by the relay's log
+    told_again: int = 0  # of the uncertain, left for the next digest
     problems: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -36,7 +38,8 @@ class Verdict:
             f"seed {self.seed}: {self.letters} letters, {self.kills} kills, {self.freezes} freezes in "
             f"{self.seconds:.1f} s: {self.accepted} taken, {self.refused} refused, {self.lost} lost, "
             f"{self.doubled} doubled, {self.uncertain} uncertain (at most {self.uncertain_allowed}; "
-            f"{self.uncertain_taken} taken, {self.uncertain_cut} of cut lines)"
+            f"{self.uncertain_taken} taken, {self.uncertain_cut} of cut lines): {self.settled} settled by the log, "
+            f"{self.told_again} left to the next digest"
         )
 
 

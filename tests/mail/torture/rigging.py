@@ -3,10 +3,6 @@
 import random
 import re
 
-from coordhub.db import db
-from coordhub.mail.letters import Letter
-from coordhub.mail.outbox import put
-
 # What happens to a letter, and how many in a hundred it happens to. The rest simply arrives.
 RIGGED = {
     "put-off": 5,  # 451 for the recipient, the first time
@@ -35,16 +31,3 @@ def what_happens(address: str) -> str:
 def message_id(key: int) -> str:
     """Return the Message-ID of a letter."""
     return f"<torture-{key}@hub.example.org>"
-
-
-def put_letters(keys: range, chance: random.Random) -> None:
-    """Put letters into the outbox and commit."""
-    for key in keys:
-        address = address_of(key, chance)
-        content = (
-            f"Subject: Letter {key}\r\nFrom: notify@hub.example.org\r\nTo: {address}\r\n"
-            f"Message-ID: {message_id(key)}\r\nX-Torture-Key: {key}\r\n\r\n" + "Invented words.\r\n" * 40
-        )
-        letter = Letter(address, f"Letter {key}", message_id(key), content.encode())
-        put(letter, dedup_key=f"torture-{key}", kind="torture", user_id=None)
-    db.session.commit()
