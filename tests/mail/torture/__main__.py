@@ -6,6 +6,7 @@ TORTURE_SEED repeats a run; the words `sqlite`, `postgresql`, `kills`, `outage` 
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -88,6 +89,8 @@ def main(words: list[str]) -> None:
     """Run the parts that are named, all when none is; exit with 1 when a promise was broken."""
     if unknown := set(words) - {*DATABASES, *PARTS}:
         sys.exit(f"There is no {', '.join(sorted(unknown))}. Choose from {', '.join((*DATABASES, *PARTS))}.")
+    # Told to end, Python tidies up: PostgreSQL is stopped, and the processes of the torture with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     seed = int(os.environ.get("TORTURE_SEED") or random.SystemRandom().randrange(10**6))
     print(f"TORTURE_SEED={seed}", flush=True)
     databases = [one for one in DATABASES if one in words] or DATABASES
