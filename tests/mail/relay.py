@@ -84,6 +84,11 @@ class Relay:
         files = (self._folder / "boxes" / name / "new").glob("*")
         return [file.read_bytes() for file in sorted(files, key=lambda one: one.stat().st_mtime)]
 
+    def forget(self) -> None:
+        """Empty the boxes."""
+        for file in (self._folder / "boxes").glob("*/new/*"):
+            file.unlink()
+
 
 def why_not() -> str:
     """Say why Postfix cannot run here; empty when it can."""
