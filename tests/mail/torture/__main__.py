@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import flask
+import psycopg
 
 from coordhub import create_app
 from coordhub.db import db
@@ -42,6 +43,15 @@ def a_hub(database: str, folder: Path) -> Iterator[flask.Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def start_durable_postgres(folder: Path) -> str:
+    """Start PostgreSQL as a hub has it: the quick one of the tests forgets commits when it is stopped at once."""
+    address = start_postgres(folder)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM RESET ALL")
+        connection.execute("SELECT pg_reload_conf()")
+    return address
 
 
 def without_postgres(folder: Path) -> None:
@@ -97,7 +107,7 @@ def main(words: list[str]) -> None:
     parts = [one for one in PARTS if one in words] or PARTS
     with tempfile.TemporaryDirectory(prefix="coordhub-postgres-", ignore_cleanup_errors=True) as folder:
         if "postgresql" in databases:
-            os.environ["TEST_POSTGRES"] = start_postgres(Path(folder))
+            os.environ["TEST_POSTGRES"] = start_durable_postgres(Path(folder))
         found = {(database, part): run(database, part, seed, Path(folder)) for part in parts for database in databases}
     print(f"\n{'':<20}" + "".join(f"{name.replace('_', ' '):>18}" for name in COLUMNS))
     for (database, part), verdict in found.items():

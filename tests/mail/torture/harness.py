@@ -74,6 +74,8 @@ class Torture:
         for timer in self._frozen:
             timer.join()
         self._drain()
+        for number in self._awake:
+            self._order("kill", number)
 
     def _put_letters(self, keys: range) -> None:
         for key in keys:
@@ -94,19 +96,23 @@ class Torture:
         victim = self._awake.pop(self._chance.randrange(len(self._awake)))
         if self._chance.uniform(0, 100) < self._plan.freezes_in_hundred:
             self.freezes += 1
-            answer = self._nursery.asked(f"freeze {victim}")
+            self._order("freeze", victim)
             # A timer, because a worker that is frozen in a transaction may keep this very thread waiting.
-            self._frozen.append(threading.Timer(1.5 * self._plan.lease_seconds, self._thaw, [victim]))
-            self._frozen[-1].start()
+            timer = threading.Timer(1.5 * self._plan.lease_seconds, self._thaw, [victim])
+            timer.daemon = True
+            timer.start()
+            self._frozen.append(timer)
         else:
             self.kills += 1
-            answer = self._nursery.asked(f"kill {victim}")
-        if answer == "gone":
-            self.deserters.append(victim)
+            self._order("kill", victim)
 
     def _thaw(self, number: int) -> None:
-        if self._nursery.asked(f"thaw {number}") == "done":
-            self._awake.append(number)
+        self._order("thaw", number)
+        self._awake.append(number)
+
+    def _order(self, word: str, number: int) -> None:
+        if self._nursery.asked(f"{word} {number}") == "gone":
+            self.deserters.append(number)
 
     def _drain(self) -> None:
         last, since = None, time.monotonic()

@@ -81,12 +81,10 @@ class Nursery:
 
     def kill(self, number: int) -> str:
         """Kill a worker, as a power cut would."""
-        pid = self._pids.pop(number)
-        if os.waitpid(pid, os.WNOHANG)[0]:
-            return "gone"
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        return "done"
+        answer = self._signal(number, signal.SIGKILL)
+        if answer == "done":
+            os.waitpid(self._pids.pop(number), 0)
+        return answer
 
     def freeze(self, number: int) -> str:
         """Stop a worker where it stands."""
@@ -97,10 +95,11 @@ class Nursery:
         return self._signal(number, signal.SIGCONT)
 
     def _signal(self, number: int, which: signal.Signals) -> str:
-        if os.waitpid(self._pids[number], os.WNOHANG)[0]:
-            del self._pids[number]
+        pid = self._pids.get(number)
+        if pid is None or os.waitpid(pid, os.WNOHANG)[0]:
+            self._pids.pop(number, None)
             return "gone"
-        os.kill(self._pids[number], which)
+        os.kill(pid, which)
         return "done"
 
     def obey(self, order: str) -> str:
