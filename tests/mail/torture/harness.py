@@ -21,7 +21,7 @@ from tests.mail.torture.settling import settle_uncertain
 from tests.mail.torture.verdict import Verdict, read_verdict
 
 ON_THE_WAY = (Delivery.QUEUED, Delivery.DEFERRED, Delivery.CLAIMED, Delivery.HANDING)
-BETWEEN_KILLS_SECONDS = (0.03, 0.25)
+BETWEEN_KILLS_SECONDS = (0.02, 0.2)
 STUCK_SECONDS = 90  # nothing at all has moved for so long: a fault, not a slow machine
 
 
