@@ -1,8 +1,9 @@
 """A process that forks workers, kills and freezes them: a fork is ready in milliseconds, an interpreter is not.
 
-`python -m tests.mail.torture.nursery LEASE_SECONDS` builds the app that its environment describes, says `ready`, and
-then answers one word for each order on its standard input: `start` (the number of the new worker), `kill N`,
-`freeze N`, `thaw N` (`done`, or `gone` when the worker had ended by itself). At the end of its input it kills all.
+`python -m tests.mail.torture.nursery LEASE_SECONDS SKEW_SECONDS` builds the app that its environment describes, says
+`ready`, and then answers one word for each order on its standard input: `start` (the number of the new worker),
+`kill N`, `freeze N`, `thaw N` (`done`, or `gone` when the worker had ended by itself). At the end of its input it
+kills all. One worker in three has a clock that is slow by SKEW_SECONDS, one a clock that is as fast.
 """
 
 import os
@@ -36,6 +37,12 @@ def shorten(lease_seconds: float) -> None:
     rules.HOST_WAITS = (TRY_AGAIN,)
 
 
+def set_clock_wrong(by: timedelta) -> None:
+    """Let this process be a machine whose clock is wrong."""
+    read = clock._read
+    clock._read = lambda: read() + by
+
+
 def work(app: flask.Flask, name: str) -> None:
     """Deliver until killed. A database that is gone is waited for, as the queue's next sweep would."""
     while True:
@@ -54,8 +61,9 @@ def work(app: flask.Flask, name: str) -> None:
 class Nursery:
     """Children by number."""
 
-    def __init__(self, app: flask.Flask) -> None:
+    def __init__(self, app: flask.Flask, skew_seconds: float) -> None:
         self._app = app
+        self._skew = timedelta(seconds=skew_seconds)
         self._pids: dict[int, int] = {}
         self._started = 0
 
@@ -64,20 +72,20 @@ class Nursery:
         self._started += 1
         pid = os.fork()
         if pid == 0:
-            self._child(f"torture-{self._started}")
+            self._child(self._started)
         self._pids[self._started] = pid
         return str(self._started)
 
-    def _child(self, name: str) -> None:
-        code = 1
+    def _child(self, number: int) -> None:
         try:
-            random.seed(name)
-            work(self._app, name)
+            random.seed(number)
+            set_clock_wrong((number % 3 - 1) * self._skew)
+            work(self._app, f"torture-{number}")
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
         finally:
-            os._exit(code)
+            os._exit(1)
 
     def kill(self, number: int) -> str:
         """Kill a worker, as a power cut would."""
@@ -115,13 +123,16 @@ class Nursery:
             self.kill(number)
 
 
-def main(lease_seconds: float) -> None:
+def main(lease_seconds: float, skew_seconds: float) -> None:
     """Obey until the input ends."""
     shorten(lease_seconds)
     app = create_app(settings_from(os.environ))
     with app.app_context():
+        # A look that may take no letter: workers are born with its statements compiled.
+        deliver(clock.now(), owner="nursery", limit=0)
+        db.session.remove()
         db.engine.dispose()
-    nursery = Nursery(app)
+    nursery = Nursery(app, skew_seconds)
     print("ready", flush=True)
     try:
         for order in sys.stdin:
@@ -131,4 +142,4 @@ def main(lease_seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), float(sys.argv[2]))
