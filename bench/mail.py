@@ -31,7 +31,7 @@ from coordhub.mail.models import Delivery, LetterContent, OutgoingEmail, Priorit
 from tests.databases import make_database, start_postgres
 
 LETTERS = 1000
-ROUNDS = 5
+ROUNDS = 3
 BYTES = 20_000
 LEAST_WITH_ONE, LEAST_WITH_FOUR = 60.0, 100.0
 CACHE = Path.home() / ".cache" / "coordhub" / "postfix"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub.db import db
@@ -146,44 +146,52 @@ def _allowance(connection: Connection, host: str, owner: str, limits: Limits) ->
 
 
 def _take(connection: Connection, now: datetime, owner: str, host: Host, number: int) -> Sequence[Claimed]:
-    domain = OutgoingEmail.domain
-    its_own = domain.not_in(host.domains) if host.takes_all_others else domain.in_(host.domains)
-    due = (
-        select(OutgoingEmail.id, OutgoingEmail.address, LetterContent.content, OutgoingEmail.attempts)
-        .join(LetterContent)
-        .where(*_due(now), its_own)
-        .order_by(OutgoingEmail.priority, OutgoingEmail.next_at, OutgoingEmail.id)
-        .limit(number)
-        .with_for_update(
-            skip_locked=True, of=OutgoingEmail
-        )  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
-    )
-    letters = _without_suppressed(connection, [Claimed(*row) for row in connection.execute(due)])
+    found = [row for status in WAITING for row in connection.execute(_next(now, host, status, number))]
+    chosen = [row[2:] for row in sorted(found, key=lambda row: row[:3])[:number]]
+    letters = _without_suppressed(connection, chosen)
+    ids = [letter_id for letter_id, _, _ in letters]
+    bytes_of = select(LetterContent.letter_id, LetterContent.content).where(LetterContent.letter_id.in_(ids))
+    contents = dict(connection.execute(bytes_of).all())
     connection.execute(
         update(OutgoingEmail)
-        .where(OutgoingEmail.id.in_([one.id for one in letters]))
+        .where(OutgoingEmail.id.in_(ids))
         .values(status=Delivery.CLAIMED, owner=owner, host=host.name, lease_until=shared_now(rules.LEASE))
     )
-    return letters
+    return [Claimed(letter_id, address, contents[letter_id], attempts) for letter_id, address, attempts in letters]
 
 
-def _without_suppressed(connection: Connection, letters: Sequence[Claimed]) -> Sequence[Claimed]:
+def _next(now: datetime, host: Host, status: Delivery, number: int) -> Select[int, datetime, int, str, int]:
+    """Return the statement for the next letters of one status, which an index holds in their order."""
+    letter = OutgoingEmail
+    its_own = letter.domain.not_in(host.domains) if host.takes_all_others else letter.domain.in_(host.domains)
+    return (
+        select(letter.priority, letter.next_at, letter.id, letter.address, letter.attempts)
+        .where(letter.status == status, letter.next_at <= now, its_own)
+        .order_by(letter.priority, letter.next_at, letter.id)
+        .limit(number)
+        .with_for_update(skip_locked=True)  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
+    )
+
+
+def _without_suppressed(
+    connection: Connection, letters: Sequence[tuple[int, str, int]]
+) -> Sequence[tuple[int, str, int]]:
     """Leave out the letters to addresses that are known to be dead, and note why they do not leave."""
-    spellings = {spelling for one in letters for spelling in (one.address, one.address.lower())}
+    spellings = {spelling for _, address, _ in letters for spelling in (address, address.lower())}
     suppressed = select(MailAddress.address, MailAddress.reason).where(
         MailAddress.address.in_(spellings), MailAddress.suppressed_at.is_not(None)
     )
     dead = dict(connection.execute(suppressed).all())
     leaving = []
-    for one in letters:
-        reason = dead.get(one.address, dead.get(one.address.lower()))
+    for letter_id, address, attempts in letters:
+        reason = dead.get(address, dead.get(address.lower()))
         if reason is None:
-            leaving.append(one)
+            leaving.append((letter_id, address, attempts))
             continue
-        log.warning("letter %s is not sent: its address is suppressed", one.id)
+        log.warning("letter %s is not sent: its address is suppressed", letter_id)
         connection.execute(
             update(OutgoingEmail)
-            .where(OutgoingEmail.id == one.id)
+            .where(OutgoingEmail.id == letter_id)
             .values(status=Delivery.SUPPRESSED, last_error=reason[:300])
         )
     return leaving

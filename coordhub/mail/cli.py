@@ -48,23 +48,25 @@ def deliver_command(limit: int, dry_run: bool) -> None:
 @click.argument("letter_ids", nargs=-1, type=int)
 @click.option("--all", "all_of_them", is_flag=True, help="All that failed for good; not the uncertain ones.")
 def retry(letter_ids: tuple[int, ...], all_of_them: bool) -> None:
-    """Put dead letters back into the queue."""
+    """Put dead letters back into the queue, or none when one of those named cannot be."""
+    lines = []
     for letter_id in letter_ids:
         letter = queries.letter(letter_id)
         if letter is None:
             raise click.ClickException(f"There is no letter {letter_id}. None was queued.")
         if letter.status == Delivery.QUEUED:
-            click.echo(f"letter {letter_id}: is in the queue already")
+            lines.append(f"letter {letter_id}: is in the queue already")
             continue
         try:
             actions.try_again(letter)
         except NotAllowed as error:
             raise click.ClickException(f"letter {letter_id}: {error} None was queued.") from error
-        click.echo(f"letter {letter_id}: queued")
+        lines.append(f"letter {letter_id}: queued")
     if all_of_them:
-        for letter_id in actions.try_all_again():
-            click.echo(f"letter {letter_id}: queued")
+        lines += [f"letter {letter_id}: queued" for letter_id in actions.try_all_again()]
     db.session.commit()
+    for line in lines:
+        click.echo(line)
 
 
 @commands.command("pause")

@@ -63,10 +63,10 @@ class Budget:
         self._lock = threading.Lock()
         self.is_over = threading.Event()
 
-    def take(self) -> int:
-        """Take a share, for one claim."""
+    def take(self, letters: int) -> int:
+        """Take a share for one claim, of so many letters at most."""
         with self._lock:
-            share = 0 if self.is_over.is_set() else min(self._letters, claiming.CLAIMED_AT_ONCE)
+            share = 0 if self.is_over.is_set() else min(self._letters, letters)
             self._letters -= share
             return share
 
@@ -79,17 +79,17 @@ class Budget:
 class Sender(threading.Thread):
     """Hands letters over to one host, by one connection, until none is due."""
 
-    def __init__(self, app: flask.Flask, host: Host, owner: str, now: datetime, budget: Budget) -> None:
+    def __init__(self, app: flask.Flask, host: Host, owner: str, now: datetime, budget: Budget, at_once: int) -> None:
         super().__init__(name=owner, daemon=True)
         self.host, self.owner, self.done, self.budget = host, owner, Delivered(), budget
-        self._app, self._now = app, now
+        self._app, self._now, self._at_once = app, now, at_once
 
     def run(self) -> None:
         """Send; what goes wrong ends this sender only."""
         with self._app.app_context():
             try:
                 carrier = carrier_for(self.host.name, flask.current_app.config)
-                send(self.host, carrier, self.owner, self._now, self.budget, self.done)
+                send(self.host, carrier, self.owner, self._now, self.budget, self._at_once, self.done)
             except Exception as error:
                 # Not the traceback: it may quote a letter. What was claimed goes back when its lease ends.
                 log.error("the sender %s stopped: %s", self.owner, type(error).__name__)
@@ -116,7 +116,7 @@ def deliver(
     insist(lambda: claiming.queue_again(now))
     if carrier is not None:
         host = Host(carrier.name, frozenset(), takes_all_others=True)
-        send(host, carrier, f"{owner}-1", now, Budget(limit), done)
+        send(host, carrier, f"{owner}-1", now, Budget(limit), claiming.CLAIMED_AT_ONCE, done)
         return done
     senders = _start_senders(now, owner, Budget(limit))
     until = None if patience_seconds is None else time.monotonic() + patience_seconds
@@ -132,15 +132,18 @@ def carrier_for(host: str, config: Mapping[str, Any]) -> Carrier:
     return FileCarrier(host, Path(config["HUB_DATA"]) / "mail") if host == FILES else SmtpCarrier(host, config)
 
 
-def send(host: Host, carrier: Carrier, owner: str, now: datetime, budget: Budget, done: Delivered) -> None:
+def send(
+    host: Host, carrier: Carrier, owner: str, now: datetime, budget: Budget, at_once: int, done: Delivered
+) -> None:
     """Claim and hand over until no letter is due at this host, it may get no more, or it refuses the hub."""
     config = flask.current_app.config
     limits = Limits(config["MAIL_HOST_CONNECTIONS"], config["MAIL_HOST_PER_MINUTE"])
     book = Book(owner, host.name)
     insist(lambda: claiming.know(host.name))
-    with renewed(owner), closing(carrier):
-        while share := budget.take():
-            letters = insist(partial(claiming.claim, now, book, host, limits, share))
+    with renewed(owner), closing(book), closing(carrier):
+        while share := budget.take(at_once):
+            # A sender whose host is slow works longer than its look, and letters become due meanwhile.
+            letters = insist(partial(claiming.claim, max(now, clock.now()), book, host, limits, share))
             budget.give_back(share - len(letters))
             kept = _hand_over_all(letters, carrier, book, budget, done)
             if kept:
@@ -234,8 +237,11 @@ def _start_senders(now: datetime, owner: str, budget: Budget) -> Sequence[Sender
     for host in hosts_of(app.config):
         letters = sum(number for domain, number in due.items() if host.takes(domain))
         free = app.config["MAIL_SENDERS"] - sum(one.host.name == host.name for one in at_work)
-        for _ in range(min(free, letters)):
-            started.append(Sender(app, host, f"{owner}-{len(started) + 1}", now, budget))
+        number = min(free, letters)
+        for _ in range(number):
+            # Few letters are shared out: a slow server then takes them side by side.
+            at_once = min(claiming.CLAIMED_AT_ONCE, -(-letters // number))
+            started.append(Sender(app, host, f"{owner}-{len(started) + 1}", now, budget, at_once))
     app.extensions["mail_senders"] = at_work + started
     for sender in started:
         sender.start()

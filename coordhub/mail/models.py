@@ -58,7 +58,6 @@ class OutgoingEmail(Model):
         Index(None, "host", "handed_at"),
         Index(None, "created_at"),
         Index(None, "sent_at"),
-        Index(None, "failed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,11 +5,14 @@ one who was away too long changes nothing that others took over meanwhile.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import cache
+from threading import Lock
 
 from sqlalchemy import Connection, Update, and_, bindparam, case, null, or_, update
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
 
 from coordhub import clock
 from coordhub.db import UtcDateTime, db
@@ -19,6 +22,7 @@ from coordhub.mail.leases import shared_now
 from coordhub.mail.models import Delivery, MailHost, OutgoingEmail
 
 LETTER = OutgoingEmail.__table__.c
+_one_writer = Lock()
 
 
 class LostClaim(Exception):
@@ -36,6 +40,7 @@ class Book:
         self.owner = owner
         self._host = host
         self._accepted: tuple[int, str, datetime] | None = None
+        self._connection: Connection | None = None
 
     def handing(self, letter_id: int) -> None:
         """Commit that the letter is about to be handed over; raise LostClaim when somebody else has it."""
@@ -79,9 +84,22 @@ class Book:
         """Put letters back that the host did not take; no attempt is burned."""
         insist(lambda: self._give_back(letter_ids))
 
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
     def _mark(self, letter_id: int | None) -> Sequence[int]:
-        with _quick(db.engine).begin() as connection:
-            return connection.scalars(_mark(connection.dialect.name), self._marks(letter_id)).all()
+        if self._connection is None:
+            self._connection = _connect(db.engine)
+        try:
+            with _turn(db.engine), self._connection.begin():
+                found = self._connection.scalars(_mark(db.engine.dialect.name), self._marks(letter_id))
+                return found.all()
+        except DBAPIError:
+            self.close()  # The next try needs another line to the database.
+            raise
 
     def _marks(self, next_id: int | None) -> dict[str, object]:
         last_id, answer, at = self._accepted or (None, "", None)
@@ -144,9 +162,23 @@ def _rest(host: str, now: datetime, reason: str) -> datetime:
     return until
 
 
-def _quick(engine: Engine) -> Engine:
-    """Return the engine without a round trip for BEGIN and one for COMMIT: a single statement is atomic anyway."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    """Let the senders of this process write one after the other on SQLite.
+
+    There they would wait for each other anyway, but by sleeping a millisecond or more and asking again.
+    """
+    return nullcontext() if engine.dialect.name == "postgresql" else _one_writer
+
+
+def _connect(engine: Engine) -> Connection:
+    """Return a connection for marks; on PostgreSQL without round trips for BEGIN and COMMIT.
+
+    A single statement is atomic anyway.
+    """
+    connection = engine.connect()
+    if engine.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+    return connection
 
 
 @cache

@@ -67,16 +67,16 @@ class SmtpCarrier:
         self._smtp = None
 
     def _tell_envelope(self, smtp: smtplib.SMTP, commands: list[str]) -> None:
-        if smtp.has_extn("pipelining"):
+        at_once = smtp.has_extn("pipelining")
+        if at_once:
             smtp.send("".join(commands).encode())
-            answers = [_answer(smtp) for _ in commands]
-        else:
-            answers = []
-            for command in commands:
+        answers: list[Answer] = []
+        for command in commands:
+            if not at_once:
                 smtp.send(command.encode())
-                answers.append(_answer(smtp))
-                if answers[-1][0] not in (250, 251, 354):
-                    break
+            answers.append(_answer(smtp))
+            if answers[-1][0] == 421 or (not at_once and answers[-1][0] not in (250, 251)):
+                break
         if [answer[0] for answer in answers] in ([250, 250, 354], [250, 251, 354]):
             return
         of_host = [one for one in answers if one[0] == 421 or not 200 <= one[0] < 600]

@@ -7,7 +7,7 @@ revision = "0020"
 down_revision = "0017"
 
 TABLE = "outgoing_email"
-NEW = (["status", "priority", "next_at", "id", "domain"], ["host", "handed_at"], ["created_at"], ["failed_at"])
+NEW = (["status", "priority", "next_at", "id", "domain"], ["host", "handed_at"], ["created_at"])
 OLD = (["status", "priority", "next_at", "id"], ["host", "sent_at"])
 
 
