@@ -3,7 +3,12 @@
 import os
 import random
 
+import pytest
+
 from tests.mail.torture.harness import Plan, torture
+
+# One after the other: each keeps several processes busy.
+pytestmark = pytest.mark.xdist_group("torture")
 
 
 def test_no_letter_is_lost_or_doubled_when_workers_are_killed_and_frozen(app, tmp_path):
