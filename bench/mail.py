@@ -1,7 +1,7 @@
 """Measure delivery of stored letters, both phases committed, against plain smtplib on one reused connection.
 
 Both talk to the same `smtp-sink` of Postfix in the same run, in turn, so that a busy machine slows both. PostgreSQL
-waits for the disk at each commit, as SQLite does (synchronous = FULL). A rate is the median of its rounds.
+waits for the disk at each commit, SQLite at each claim. A rate is the median of its rounds.
 """
 
 import base64
@@ -31,7 +31,7 @@ from coordhub.mail.models import Delivery, LetterContent, OutgoingEmail, Priorit
 from tests.databases import make_database, start_postgres
 
 LETTERS = 1000
-ROUNDS = 3
+ROUNDS = 5
 BYTES = 20_000
 LEAST_WITH_ONE, LEAST_WITH_FOUR = 60.0, 100.0
 CACHE = Path.home() / ".cache" / "coordhub" / "postfix"

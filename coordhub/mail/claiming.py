@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordhub.db import db
-from coordhub.mail import rules
+from coordhub.mail import power, rules
 from coordhub.mail.hosts import Host
 from coordhub.mail.leases import shared_now
 from coordhub.mail.models import EVERY_HOST, WAITING, Delivery, LetterContent, MailAddress, MailHost, OutgoingEmail
@@ -46,9 +46,11 @@ class Claimed:
 def reap() -> Sequence[int]:
     """Free what workers held whose leases ended: claimed letters go back, half-handed ones are uncertain.
 
+    So are claimed ones when the machine failed since, and with it may have lost that they were handed over.
+
     Returns the ids of those. Their owner stays written, since one that was only frozen may still learn the answer.
     """
-    was_claimed = OutgoingEmail.status == Delivery.CLAIMED
+    was_claimed = and_(OutgoingEmail.status == Delivery.CLAIMED, not_(power.is_in_doubt()))
     with db.engine.begin() as connection:
         freed = connection.execute(
             update(OutgoingEmail)
@@ -57,6 +59,9 @@ def reap() -> Sequence[int]:
                 status=case((was_claimed, Delivery.QUEUED), else_=Delivery.UNCERTAIN),
                 owner=case((was_claimed, None), else_=OutgoingEmail.owner),
                 host=case((was_claimed, ""), else_=OutgoingEmail.host),
+                handed_at=case(
+                    (was_claimed, OutgoingEmail.handed_at), else_=func.coalesce(OutgoingEmail.handed_at, shared_now())
+                ),
                 lease_until=None,
             )
             .returning(OutgoingEmail.id, OutgoingEmail.status)

@@ -22,7 +22,7 @@ import flask
 
 from coordhub import clock
 from coordhub.db import db
-from coordhub.mail import addresses, claiming, recording, rules
+from coordhub.mail import addresses, claiming, power, recording, rules
 from coordhub.mail.claiming import Claimed, Limits
 from coordhub.mail.handover import AnswerLost, Carrier, Envelope, FileCarrier, HostRefused, LetterRefused
 from coordhub.mail.hosts import FILES, Host, hosts_of
@@ -116,7 +116,7 @@ def deliver(
     insist(lambda: claiming.queue_again(now))
     if carrier is not None:
         host = Host(carrier.name, frozenset(), takes_all_others=True)
-        send(host, carrier, f"{owner}-1", now, Budget(limit), claiming.CLAIMED_AT_ONCE, done)
+        send(host, carrier, power.marked(f"{owner}-1"), now, Budget(limit), claiming.CLAIMED_AT_ONCE, done)
         return done
     senders = _start_senders(now, owner, Budget(limit))
     until = None if patience_seconds is None else time.monotonic() + patience_seconds
@@ -241,7 +241,7 @@ def _start_senders(now: datetime, owner: str, budget: Budget) -> Sequence[Sender
         for _ in range(number):
             # Few letters are shared out: a slow server then takes them side by side.
             at_once = min(claiming.CLAIMED_AT_ONCE, -(-letters // number))
-            started.append(Sender(app, host, f"{owner}-{len(started) + 1}", now, budget, at_once))
+            started.append(Sender(app, host, power.marked(f"{owner}-{len(started) + 1}"), now, budget, at_once))
     app.extensions["mail_senders"] = at_work + started
     for sender in started:
         sender.start()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from coordhub import clock
 from coordhub.db import UtcDateTime, db
-from coordhub.mail import rules
+from coordhub.mail import power, rules
 from coordhub.mail.insisting import insist
 from coordhub.mail.leases import shared_now
 from coordhub.mail.models import Delivery, MailHost, OutgoingEmail
@@ -87,6 +87,8 @@ class Book:
     def close(self) -> None:
         """Let go of the database."""
         if self._connection is not None:
+            if not self._connection.invalidated:
+                power.let_not_wait(self._connection, is_quick=False)
             self._connection.close()
         self._connection = None
 
@@ -173,9 +175,10 @@ def _turn(engine: Engine) -> AbstractContextManager[object]:
 def _connect(engine: Engine) -> Connection:
     """Return a connection for marks; on PostgreSQL without round trips for BEGIN and COMMIT.
 
-    A single statement is atomic anyway.
+    A single statement is atomic anyway. What the marks may do without on SQLite, see `power`.
     """
     connection = engine.connect()
+    power.let_not_wait(connection, is_quick=True)
     if engine.dialect.name == "postgresql":
         connection.execution_options(isolation_level="AUTOCOMMIT")
     return connection

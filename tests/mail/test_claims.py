@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from coordhub import clock
 from coordhub.db import db
-from coordhub.mail import actions, insisting, queries, rules
+from coordhub.mail import actions, insisting, power, queries, rules
 from coordhub.mail.handover import AnswerLost
 from coordhub.mail.models import Delivery, OutgoingEmail
 from tests.mail.test_hosts import together
@@ -64,6 +64,28 @@ def test_claims_of_a_worker_that_died_go_back_and_the_one_in_its_hands_is_uncert
 
     assert statuses() == [UNCERTAIN, SENT]
     assert done.lines[0] == f"letter {stored('1').id}: uncertain, its worker is gone"
+
+
+@pytest.mark.onedb
+def test_claims_made_before_the_machine_failed_are_in_doubt_and_those_of_its_present_run_are_not(office):
+    ended = clock.now() - timedelta(minutes=1)
+    a_letter("1", status=CLAIMED, owner="gone-1~0123456789abcdef", lease_until=ended)
+    a_letter("2", status=CLAIMED, owner=power.marked("gone-2"), lease_until=ended)
+
+    a_look()
+
+    assert statuses() == [UNCERTAIN, SENT]
+    assert stored("1").handed_at is not None
+
+
+@pytest.mark.onedb
+def test_a_connection_that_did_not_wait_for_the_disk_waits_again_for_all_others(office):
+    a_letter()
+    a_look()
+
+    for _ in range(3):
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
 
 
 def test_a_frozen_worker_hands_over_nothing_that_others_took_meanwhile(app):

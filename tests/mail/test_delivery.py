@@ -88,7 +88,8 @@ def test_a_letter_arrives_whole_and_is_sent(post):
     assert stored().smtp_reply.startswith("250")
 
 
-def test_many_letters_leave_in_order(post):
+def test_many_letters_leave_in_order(post, app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAIL_SENDERS", 1)  # several share them out
     for number in range(25):
         a_letter(str(number), f"p{number:02}@example.org")
 
