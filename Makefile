@@ -7,7 +7,7 @@ export FLASK_APP := wsgi.py
 export PYTHONWARNINGS := ignore::RuntimeWarning:platformdirs.api
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run worker demo test browser bench format lint types floors audit check db requirements vendor clean
+.PHONY: help bootstrap run worker demo test torture browser bench format lint types floors audit check db requirements vendor clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -35,13 +35,18 @@ db: $(STAMP) ## Bring database, gazetteer and starter directory up to date
 
 test: $(VENV)/.installed-dev ## Run the whole suite, on SQLite and PostgreSQL, with the browser tests
 	@$(BIN)/python tools/find_chromium.py --install
+	@$(BIN)/python tools/find_postfix.py --install
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
 
 browser: $(VENV)/.installed-dev ## Run the browser tests alone
 	@$(BIN)/python tools/find_chromium.py --install
 	@$(BIN)/python -m pytest -q -m browser $(ARGS)
 
+torture: $(VENV)/.installed-dev ## Kill and freeze workers while 2,000 letters leave, on both databases (TORTURE_SEED)
+	@$(BIN)/python -W ignore -m tests.mail.torture $(ARGS)
+
 bench: $(VENV)/.installed-dev ## Measure pages and place look-ups (ARGS=places: only these)
+	@$(BIN)/python tools/find_postfix.py --install
 	@$(BIN)/python -m bench $(ARGS)
 
 format: $(VENV)/.installed-dev ## Format the code
