@@ -25,6 +25,7 @@ from coordhub.mail.actions import beat
 from coordhub.mail.delivery import deliver
 from coordhub.notifications.gathering import gather
 from coordhub.notifications.spreading import spread
+from coordhub.notifications.telling_again import tell_again
 
 log = logging.getLogger("coordhub.jobs")
 LETTERS_A_LOOK = 200
@@ -76,6 +77,8 @@ def look_around(name: str) -> None:
         sweeping.wipe()
     spread(clock.now())
     gather(clock.now())
+    tell_again(clock.now())
+    db.session.commit()
     send_due_digests(clock.now())
     deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
     take_in_bounces(clock.now())

@@ -101,7 +101,7 @@ def _row(announcement: Announcement, user: User, way: Way, reason: str, now: dat
         "url": announcement.url,
         "reason": reason,
         "due_on": None,
-        "facts": None,
+        "facts": announcement.facts,
         "created_at": announcement.created_at,
         "mail_at": rules.letter_at(way, now, is_urgent=False),
     }
