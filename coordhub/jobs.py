@@ -23,8 +23,9 @@ from coordhub.directory.actions import send_due_checks, take_in_bounces
 from coordhub.home.actions import send_due_digests
 from coordhub.mail.actions import beat
 from coordhub.mail.delivery import deliver
+from coordhub.notifications.gathering import LETTERS_A_LOOK as LETTERS_WRITTEN_A_LOOK
 from coordhub.notifications.gathering import gather
-from coordhub.notifications.spreading import spread
+from coordhub.notifications.spreading import ROWS_A_LOOK, spread
 from coordhub.notifications.telling_again import tell_again
 
 log = logging.getLogger("coordhub.jobs")
@@ -67,16 +68,19 @@ def worker_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}"
 
 
-def look_around(name: str) -> None:
-    """Show that the worker is alive, mind the clocks of requests, send what is due, deliver it, mind what came back."""
+def look_around(name: str) -> bool:
+    """Show that the worker is alive, mind the clocks of requests, send what is due, deliver it, mind what came back.
+
+    What people are told is bounded, so that delivery comes to its turn; returns whether there is more of it.
+    """
     beat(name)
     db.session.commit()
     sweeping.escalate()
     sweeping.close()
     if _is_first_look_of_the_day():
         sweeping.wipe()
-    spread(clock.now())
-    gather(clock.now())
+    has_more = spread(clock.now()) >= ROWS_A_LOOK
+    has_more |= gather(clock.now()) >= LETTERS_WRITTEN_A_LOOK
     tell_again(clock.now())
     db.session.commit()
     send_due_digests(clock.now())
@@ -87,6 +91,7 @@ def look_around(name: str) -> None:
     db.session.commit()
     for _ in count_due(clock.now()):
         db.session.commit()
+    return has_more
 
 
 def _is_first_look_of_the_day() -> bool:
@@ -109,7 +114,8 @@ def _queue(app: flask.Flask) -> Huey:
 
     def look() -> None:
         with app.app_context():
-            look_around(worker_name())
+            if look_around(worker_name()):
+                app.extensions["look"]()
 
     app.extensions["look"] = queue.task(name="look")(look)
     queue.periodic_task(crontab(minute="*"), name="sweep")(look)

@@ -19,7 +19,7 @@ from coordhub.notifications.models import Notification, Preference
 from coordhub.notifications.planning import HOUR, Lately, Plan, Thing, plan
 from coordhub.notifications.writing import ROUND_UP, letter_about, round_up
 
-PEOPLE_AT_ONCE = 100
+PEOPLE_AT_ONCE = 50
 LETTERS_A_LOOK = 1_000  # then the worker delivers them, and writes the rest at its next look
 _WAITING = (Notification.mail_at.is_not(None), Notification.told_at.is_(None), Notification.read_at.is_(None))
 _AT_ONCE = sorted({*KINDS, ROUND_UP})
@@ -85,6 +85,7 @@ def _lately(user_ids: Sequence[int], now: datetime) -> dict[int, Lately]:
     letters: dict[int, list[datetime]] = {}
     round_ups: dict[int, datetime] = {}
     for user_id, at, kind in db.session.execute(found.order_by(OutgoingEmail.created_at)):
+        assert user_id is not None
         letters.setdefault(user_id, []).append(at)
         if kind == ROUND_UP:
             round_ups[user_id] = at
