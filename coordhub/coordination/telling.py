@@ -46,7 +46,7 @@ _STEP_WORDS = {
     Deed.START: "Work has begun",
     Deed.ASK: "A question to the sender",
     Deed.ANSWER: "The question is answered",
-    Deed.WRITE: "A message",
+    Deed.WRITE: "New message",
     Deed.RECORD_OUTCOME: "Outcome recorded",
     Deed.CONFIRM: "Outcome confirmed",
     Deed.DISPUTE: "Outcome disputed",

@@ -13,7 +13,7 @@ from coordhub.mail.models import Priority
 from coordhub.mail.outbox import Outgoing
 from coordhub.notifications import rules
 from coordhub.notifications.facts import from_json, post_from_json
-from coordhub.notifications.kinds import KINDS
+from coordhub.notifications.kinds import KINDS, Subject
 from coordhub.notifications.models import Notification
 from coordhub.notifications.stopping import AT_ONCE, SCOPES, stop_url
 
@@ -53,7 +53,7 @@ def letter_about(user: User, rows: Sequence[Notification]) -> Outgoing:
         address=user.email,
         name=user.display_name,
         context={
-            "words": kind.words,
+            "words": _news(last, user).words if kind.subject == Subject.MINE else kind.words,
             "title": last.title,
             "url": url,
             "facts": facts,

@@ -129,9 +129,10 @@ def test_one_click_on_the_stop_link_of_every_letter_stops_it(letter_of, cast, cl
     assert wishes_of([cast.ben])[cast.ben.id].way(Subject.MINE) == Way.DAILY
 
 
-def test_the_stop_link_of_a_round_up_stops_all_letters_at_once(cast, app):
-    user, scope = stopping.read_token(stopping.stop_url(cast.ben, stopping.AT_ONCE).rpartition("/")[2])
-    stopping.stop(user, scope)
+def test_the_stop_link_of_a_round_up_stops_all_letters_at_once(cast, client):
+    path = urlsplit(stopping.stop_url(cast.ben, stopping.AT_ONCE)).path
+
+    client.post(path, data={"List-Unsubscribe": "One-Click"})
 
     wishes = wishes_of([cast.ben])[cast.ben.id]
     assert Way.AT_ONCE not in {wishes.way(subject) for subject in Subject}
@@ -181,7 +182,10 @@ def test_topics_are_answered_by_letter_when_the_hub_reads_mail(letter_of, cast, 
 
     answer = addresses.answer_of(parsed["Reply-To"])
     assert (answer.user_id, answer.topic_id, answer.last_day.isoformat()) == (cast.ben.id, 17, "2026-08-15")
-    assert "Answer this letter to answer in the topic." in parsed.get_body(("plain",)).get_content()
+    assert (
+        "Answer this letter to answer in the topic; all states will read it."
+        in parsed.get_body(("plain",)).get_content()
+    )
 
 
 def test_without_incoming_mail_a_letter_asks_for_no_answer(letter_of):
