@@ -173,7 +173,7 @@ def test_private_text_is_in_no_letter(cast, on_tuesday, ask):
 def test_requests_are_answered_in_the_hub(letter_of):
     text = letter_of("request-message")[1].get_body(("plain",)).get_content()
 
-    assert "Private requests are answered in the hub: http://hub.example.org/inbox" in text
+    assert "Answer in the hub: http://hub.example.org/inbox" in text
 
 
 def test_topics_are_answered_by_letter_when_the_hub_reads_mail(letter_of, cast, app, monkeypatch):
