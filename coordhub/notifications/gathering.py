@@ -4,6 +4,7 @@ An edge of its own: it commits a batch of people at a time. A person belongs to 
 written, so that two workers neither tell a thing twice nor write more letters in an hour than one of them would.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -13,12 +14,14 @@ from coordhub.accounts.models import User
 from coordhub.db import db
 from coordhub.mail import outbox
 from coordhub.mail.models import OutgoingEmail
+from coordhub.mail.outbox import Outgoing
 from coordhub.notifications import rules
-from coordhub.notifications.kinds import KINDS
+from coordhub.notifications.kinds import KINDS, Way
 from coordhub.notifications.models import Notification, Preference
 from coordhub.notifications.planning import HOUR, Lately, Plan, Thing, plan
 from coordhub.notifications.writing import ROUND_UP, letter_about, round_up
 
+log = logging.getLogger("coordhub.notifications")
 PEOPLE_AT_ONCE = 50
 LETTERS_A_LOOK = 1_000  # then the worker delivers them, and writes the rest at its next look
 _WAITING = (Notification.mail_at.is_not(None), Notification.told_at.is_(None), Notification.read_at.is_(None))
@@ -32,21 +35,23 @@ def gather(now: datetime, *, at_most: int = LETTERS_A_LOOK) -> int:
 
     Stops after the batch in which `at_most` is reached.
     """
-    written = 0
+    written = last = 0
     while written < at_most:
-        people = _people_due(now)
+        people = _people_due(now, after=last)
         if not people:
             db.session.rollback()
             break
         written += _write_for(people, now)
+        last = people[-1].user_id  # Each is looked at once: what somebody is reading just now, the next look finds.
         db.session.commit()
     return written
 
 
-def _people_due(now: datetime) -> Sequence[Preference]:
+def _people_due(now: datetime, *, after: int) -> Sequence[Preference]:
     """Return people with a letter that is due, for this worker alone until its commit."""
     due = select(Notification.user_id).where(*_WAITING, Notification.mail_at <= now)
-    found = select(Preference).where(Preference.user_id.in_(due)).order_by(Preference.user_id).limit(PEOPLE_AT_ONCE)
+    found = select(Preference).where(Preference.user_id > after, Preference.user_id.in_(due))
+    found = found.order_by(Preference.user_id).limit(PEOPLE_AT_ONCE)
     found = found.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return db.session.scalars(found).all()
 
@@ -64,8 +69,7 @@ def _write_for(people: Sequence[Preference], now: datetime) -> int:
         planned = _plan(preference, user, things, lately.get(user.id, Lately()), now)
         _hold(planned, things)
         chosen += [(user, [things[about] for about in abouts]) for abouts in planned.letters]
-    _put(chosen, now)
-    return len(chosen)
+    return _put(chosen, now)
 
 
 def _waiting(user_ids: Sequence[int]) -> dict[int, dict[str, list[Notification]]]:
@@ -115,10 +119,29 @@ def _hold(planned: Plan, things: Rows) -> None:
             row.mail_at, row.is_held = planned.at, True
 
 
-def _put(chosen: Sequence[tuple[User, Sequence[Sequence[Notification]]]], now: datetime) -> None:
-    """Write the letters and note which notification each of them tells."""
-    written = [letter_about(user, things[0]) if len(things) == 1 else round_up(user, things) for user, things in chosen]
-    for (_, things), letter in zip(chosen, outbox.put_all(written), strict=True):
-        for row in (row for rows in things for row in rows):
-            row.told_at, row.mail_at = now, None
-            row.letter_id = letter.id if letter else None
+def _put(chosen: Sequence[tuple[User, Sequence[Sequence[Notification]]]], now: datetime) -> int:
+    """Write the letters, note which notification each of them tells, and return how many there are."""
+    tried = [(things, _written(user, things)) for user, things in chosen]
+    written = [(things, letter) for things, letter in tried if letter is not None]
+    for things, letter in tried:
+        if letter is None:
+            _leave_to_the_digest(things)
+    for (things, _), row in zip(written, outbox.put_all([letter for _, letter in written]), strict=True):
+        for one in (one for rows in things for one in rows):
+            one.told_at, one.mail_at = now, None
+            one.letter_id = row.id if row else None
+    return len(written)
+
+
+def _written(user: User, things: Sequence[Sequence[Notification]]) -> Outgoing | None:
+    """Return the letter; None for one that cannot be written, which must not keep those of others back."""
+    try:
+        return letter_about(user, things[0]) if len(things) == 1 else round_up(user, things)
+    except Exception:
+        log.exception("no letter could be written of notification %s", things[0][-1].id)
+        return None
+
+
+def _leave_to_the_digest(things: Sequence[Sequence[Notification]]) -> None:
+    for row in (row for rows in things for row in rows):
+        row.mail_at, row.way = None, Way.DAILY

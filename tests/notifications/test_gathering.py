@@ -224,6 +224,18 @@ def test_statements_do_not_grow_with_people(app, cast, tell, on_tuesday):
     assert len(asked) <= len(once) + 2
 
 
+@pytest.mark.onedb
+def test_a_letter_that_cannot_be_written_keeps_no_other_back_and_is_left_to_the_digest(cast, tell, on_tuesday):
+    tell(cast.ben)
+    tell(cast.rosa, about="topic-1")
+    rows()[0].kind = "of-a-version-to-come"
+    db.session.commit()
+
+    assert gather(on_tuesday + 4 * MINUTE) == 1
+    assert gather(on_tuesday + 4 * MINUTE) == 0
+    assert (rows()[0].told_at, rows()[0].way) == (None, Way.DAILY)
+
+
 def test_two_workers_at_once_tell_nothing_twice(app, cast, tell, on_tuesday):
     for number in range(25):
         tell(cast.ben, cast.rosa, about=f"topic-{number}")
