@@ -40,7 +40,8 @@ COLUMNS = {
     "message": ("step_id", "text"),
     "request_read": ("request_id", "user_id", "position"),
     "notification": (
-        "user_id", "event_key", "kind", "about", "title", "url", "reason", "created_at", "read_at",
+        "user_id", "event_key", "kind", "subject", "way", "about", "title", "url", "reason", "created_at", "read_at",
+        "is_urgent", "is_held", "is_told_again",
     ),
 }  # fmt: skip
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -177,8 +178,8 @@ def _add_request(
         rows["request_read"].append((id_, user_id, last if not asked.is_open else max(1, last - 1)))
         read_at = None if asked.is_open else changed_at
         rows["notification"].append((
-            user_id, f"bench-{id_}", "request-received", number, title, f"/coordination/{number}", "you answer it",
-            changed_at, read_at,
+            user_id, f"bench-{id_}", "request-received", "request-to-me", "hub", number, title,
+            f"/coordination/{number}", "you answer it", changed_at, read_at, False, False, False,
         ))  # fmt: skip
 
 

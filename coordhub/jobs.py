@@ -24,8 +24,10 @@ from coordhub.home.actions import send_due_digests
 from coordhub.home.incoming import poll, take_in_refusals
 from coordhub.mail.actions import beat
 from coordhub.mail.delivery import deliver
+from coordhub.notifications.gathering import LETTERS_A_LOOK as LETTERS_WRITTEN_A_LOOK
 from coordhub.notifications.gathering import gather
-from coordhub.notifications.spreading import spread
+from coordhub.notifications.spreading import ROWS_A_LOOK, spread
+from coordhub.notifications.telling_again import tell_again
 
 log = logging.getLogger("coordhub.jobs")
 LETTERS_A_LOOK = 5_000
@@ -68,16 +70,21 @@ def worker_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}"
 
 
-def look_around(name: str) -> None:
-    """Show that the worker is alive, mind the clocks of requests, send what is due, deliver it, mind what came back."""
+def look_around(name: str) -> bool:
+    """Show that the worker is alive, mind the clocks of requests, send what is due, deliver it, mind what came back.
+
+    What people are told is bounded, so that delivery comes to its turn; returns whether there is more of it.
+    """
     beat(name)
     db.session.commit()
     sweeping.escalate()
     sweeping.close()
     if _is_first_look_of_the_day():
         sweeping.wipe()
-    spread(clock.now())
-    gather(clock.now())
+    has_more = spread(clock.now()) >= ROWS_A_LOOK
+    has_more |= gather(clock.now()) >= LETTERS_WRITTEN_A_LOOK
+    tell_again(clock.now())
+    db.session.commit()
     send_due_digests(clock.now())
     deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK, patience_seconds=PATIENCE_SECONDS)
     if flask.current_app.config["MAIL_IMAP_SERVER"]:
@@ -89,6 +96,7 @@ def look_around(name: str) -> None:
     db.session.commit()
     for _ in count_due(clock.now()):
         db.session.commit()
+    return has_more
 
 
 def _is_first_look_of_the_day() -> bool:
@@ -111,7 +119,8 @@ def _queue(app: flask.Flask) -> Huey:
 
     def look() -> None:
         with app.app_context():
-            look_around(worker_name())
+            if look_around(worker_name()):
+                app.extensions["look"]()
 
     app.extensions["look"] = queue.task(name="look")(look)
     queue.periodic_task(crontab(minute="*"), name="sweep")(look)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import Any
 import flask
 import hypothesis
 import pytest
-from sqlalchemy import Connection, delete, event
+from sqlalchemy import Connection, delete
 
 from config import settings_from
 from coordhub import clock, create_app, places
@@ -66,19 +65,12 @@ def built_app(database: str, data_folder: Path) -> Iterator[flask.Flask]:
     """The application on an empty database with all tables."""
     app = create_app(app_settings(database, data_folder / database))
     with app.app_context():
-        if database == "sqlite":
-            event.listen(db.engine, "connect", _let_go_of_the_disk)
-            db.engine.dispose()
         db.create_all()
         places.build(app)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-def _let_go_of_the_disk(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")  # nothing of a test must outlive the power
 
 
 def app_settings(database: str, folder: Path, **more: str) -> dict[str, Any]:

@@ -30,10 +30,10 @@ def members_of(state_code: str) -> Sequence[User]:
     return db.session.scalars(found.order_by(User.display_name, User.id).limit(PEOPLE_LISTED)).all()
 
 
-def members() -> Sequence[User]:
-    """Return everybody approved and active who acts for a state, by state and name."""
-    found = select(User).where(User.role.in_(STATE_ROLES)).where(*_working())
-    return db.session.scalars(found.order_by(User.state_code, User.display_name, User.id)).all()
+def names_of_members() -> list[str]:
+    """Return the names of everybody approved and active who acts for a state, each once."""
+    found = select(User.display_name).where(User.role.in_(STATE_ROLES)).where(*_working()).distinct()
+    return list(db.session.scalars(found))
 
 
 def readers() -> Sequence[User]:

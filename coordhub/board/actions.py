@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
 from coordhub.accounts.models import User
-from coordhub.accounts.queries import members
+from coordhub.accounts.queries import names_of_members
 from coordhub.audit.actions import record
 from coordhub.board import queries, rules
 from coordhub.board.models import Forum, Post, Topic, TopicRead
@@ -15,6 +15,7 @@ from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
 from coordhub.markdown import RENDERER_VERSION, to_html
 from coordhub.notifications.actions import Recipient, announce, notify
+from coordhub.notifications.facts import PostFacts
 from coordhub.privacy.checks import check_text
 from coordhub.privacy.surfaces import Surface
 
@@ -64,6 +65,7 @@ def start_topic(forum: Forum, title: str, text: str, *, by: User, confirmed: boo
         event_key=f"{topic.key}/post-1",
         actor_id=by.id,
         matter=_matter(topic, text, by),
+        post=_facts(topic, by),
     )
     return topic
 
@@ -86,6 +88,7 @@ def reply(topic: Topic, text: str, *, by: User, confirmed: bool = False) -> Post
         url=f"/board/topics/{topic.id}",
         event_key=f"{topic.key}/post-{post.number}",
         actor_id=by.id,
+        post=_facts(topic, by),
     )
     return post
 
@@ -119,15 +122,20 @@ def _add_post(topic: Topic, text: str, by: User) -> Post:
 
 
 def _matter(topic: Topic, text: str, by: User) -> dict[str, object]:
-    """Return what people's interests are matched with: forum, state of the writer, and the words."""
+    """Return what people's interests are matched with: forum, specialties, state of the writer, and the words."""
     words = sorted(set(re.findall(r"\w+", f"{topic.title} {text}".lower())))
     return {
         "forum": topic.forum.slug,
+        "specialties": list(rules.SPECIALTIES.get(topic.forum.slug, ())),
         "states": [by.state_code] if by.state_code else [],
         "words": words[:WORDS_MATCHED],
     }
 
 
+def _facts(topic: Topic, by: User) -> PostFacts:
+    return PostFacts(topic.id, topic.forum.name, by.display_name)
+
+
 def _staff() -> list[str]:
     """Return the names of the people of the hub: who writes about a colleague names no child."""
-    return [one.display_name for one in members()]
+    return names_of_members()

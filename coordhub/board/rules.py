@@ -1,9 +1,19 @@
-"""Who may read and write on the board."""
+"""Who may read and write on the board, and whom its forums concern."""
 
-from coordhub.accounts.models import Role, User
+from collections.abc import Mapping
+
+from coordhub.accounts.models import Role, Specialty, User
 from coordhub.board.models import Forum
 
 ANNOUNCERS = frozenset({Role.DIRECTOR, Role.OBSERVER, Role.ADMINISTRATOR})
+# The specialties that topics of a forum are for, by its slug; people follow them by interest.
+SPECIALTIES: Mapping[str, tuple[Specialty, ...]] = {
+    "pass": (Specialty.PASS,),
+    "recruitment": (Specialty.RECRUITMENT,),
+    "records": (Specialty.RECORDS,),
+    "youth": (Specialty.YOUTH,),
+    "summer": (Specialty.SUMMER,),
+}
 
 
 def may_read(user: User) -> bool:

@@ -1,11 +1,11 @@
 """Who hears about a step, and in which words. Letters carry number, type, states, date and link, nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from coordhub import clock
 from coordhub.accounts.models import Role, User
-from coordhub.accounts.queries import absences_on, directors_of
+from coordhub.accounts.queries import absences_on, directors_of, members_of
 from coordhub.coordination import queries
 from coordhub.coordination.models import CoordinationRequest, Deed, Level, Status, Step
 from coordhub.coordination.rules import ENDED, Missed, local_date, may_read, may_take_over, target_now
@@ -39,20 +39,41 @@ _KINDS = {
     Deed.CLOSE: "request-closed",
 }
 
+# What a letter says was done; never why, which can be private.
+_STEP_WORDS = {
+    Deed.SEND: "Sent",
+    Deed.ACKNOWLEDGE: "Acknowledged",
+    Deed.START: "Work has begun",
+    Deed.ASK: "A question to the sender",
+    Deed.ANSWER: "The question is answered",
+    Deed.WRITE: "New message",
+    Deed.RECORD_OUTCOME: "Outcome recorded",
+    Deed.CONFIRM: "Outcome confirmed",
+    Deed.DISPUTE: "Outcome disputed",
+    Deed.DECLINE: "Declined",
+    Deed.REROUTE: "Sent on to another state",
+    Deed.WITHDRAW: "Withdrawn",
+    Deed.REOPEN: "Opened again",
+    Deed.ASSIGN: "Given to a colleague",
+    Deed.HAND_OVER: "Handed over",
+    Deed.HOLD: "Put on hold",
+    Deed.RELEASE: "No longer on hold",
+    Deed.BREAK_GLASS: "Opened from outside the two states",
+    Deed.ESCALATE: "Late, and passed on",
+    Deed.CLOSE: "Closed",
+}
+
 
 def of_a_new_request(request: CoordinationRequest, step: Step) -> None:
-    """Tell the owner at once, and the receiving state's directors that something came in.
+    """Tell the owner, their office, and everybody of the receiving state who wants to hear of its requests.
 
-    Why it went to the owner names a county or an office: that stands on the request's page, never in a letter.
+    Each hears once, for the closest reason. Why it went to the owner names a county or an office: that stands on the
+    request's page, never in a letter.
     """
     _tell(request, step, [Recipient(request.owner, "the request was sent to you")])
-    directors = [one for one in directors_of(request.to_state) if one.id != request.owner.id]
-    _tell(
-        request,
-        step,
-        [Recipient(one, "you direct the program of the state asked") for one in directors],
-        "request-state",
-    )
+    close = {request.owner.id, *_the_office(request, step, {request.owner.id})}
+    people = [one for one in members_of(request.to_state) if one.id not in close]
+    _tell(request, step, [Recipient(one, _reason_of_state(one)) for one in people], "request-state")
 
 
 def the_other_state(request: CoordinationRequest, step: Step) -> None:
@@ -72,22 +93,28 @@ def of_broken_glass(request: CoordinationRequest, step: Step) -> None:
     _tell(request, step, [Recipient(one, "somebody from outside the two states opened it") for one in people])
 
 
-def who_gets_it_now(request: CoordinationRequest, step: Step, to: User) -> None:
-    """Tell the colleague to whom a request was given, and the other state whom it deals with from now on."""
+def who_gets_it_now(request: CoordinationRequest, step: Step, to: User, *, is_new_office: bool = False) -> None:
+    """Tell the colleague to whom a request was given, the other state, and the office to which it moved with them."""
     other = request.owner if to.id == request.sender.id else request.sender
     _tell(request, step, [Recipient(to, "a colleague gave you this request")])
     _tell(request, step, [Recipient(other, _reason(other, request))], "request-step")
+    if is_new_office:
+        _the_office(request, step, {to.id, other.id})
 
 
-def who_takes_over(request: CoordinationRequest, step: Step, to: User, leaver: User) -> None:
-    """Tell the person who has the request from now on."""
+def who_takes_over(
+    request: CoordinationRequest, step: Step, to: User, leaver: User, *, is_new_office: bool = False
+) -> None:
+    """Tell the person who has the request from now on, and the office to which it moved with them."""
     _tell(request, step, [Recipient(to, f"the requests of {leaver.display_name} went over to you")])
+    if is_new_office:
+        _the_office(request, step, {to.id})
 
 
 def of_an_escalation(request: CoordinationRequest, step: Step, missed: Missed, people: Sequence[User]) -> None:
     """Tell `people` that a target was missed; sender and owner find in their inbox that it was passed on."""
     was = "acknowledged" if missed.level == Level.BACKUP else "answered"
-    facts = _facts(request, missed.target_on, f"Was to be {was} by")
+    facts = _facts(request, missed.target_on, f"Was to be {was} by", step)
     recipients = [Recipient(one, f"a request to your state was not {was} in time") for one in people]
     _tell(request, step, recipients, "request-escalated", facts)
     parties = [Recipient(one, _reason(one, request)) for one in (request.sender, request.owner)]
@@ -115,6 +142,18 @@ def of_overdue_requests(
     )
 
 
+def _the_office(request: CoordinationRequest, step: Step, but: Collection[int]) -> list[int]:
+    """Tell those who sit in the office that a request went to, but for some, and return who they are."""
+    people = [one for one in queries.seated_in(request.to_office_id) if one.id not in but]
+    _tell(request, step, [Recipient(one, "a request came to your office") for one in people], "request-office")
+    return [one.id for one in people]
+
+
+def _reason_of_state(person: User) -> str:
+    directs = person.role == Role.DIRECTOR
+    return "you direct the program of the state asked" if directs else "you follow what your state is asked"
+
+
 def _listed(heading: str, requests: Sequence[CoordinationRequest], now: datetime) -> RequestList:
     lines = []
     for one in requests[:LINES_AT_MOST]:
@@ -124,7 +163,7 @@ def _listed(heading: str, requests: Sequence[CoordinationRequest], now: datetime
     return RequestList(heading, lines, more=len(requests) - len(lines))
 
 
-def _facts(request: CoordinationRequest, due_on: date | None, due_words: str) -> RequestFacts:
+def _facts(request: CoordinationRequest, due_on: date | None, due_words: str, step: Step | None = None) -> RequestFacts:
     return RequestFacts(
         number=request.number,
         type_label=request.type.label,
@@ -132,6 +171,7 @@ def _facts(request: CoordinationRequest, due_on: date | None, due_words: str) ->
         to_state=request.to_state,
         due_on=due_on,
         due_words=due_words,
+        step_words=_STEP_WORDS.get(step.deed, "") if step else "",
     )
 
 
@@ -189,6 +229,7 @@ def _tell(
     facts: RequestFacts | None = None,
 ) -> None:
     due_on = target_now(request) if request.status not in ENDED else None
+    due_words = "Acknowledge by" if request.status == Status.SENT else "Answer by"
     # Who moved away or left is no party any more; whoever stands in for them still is.
     everybody = [*recipients, *_standing_in(recipients)]
     notify(
@@ -200,5 +241,10 @@ def _tell(
         event_key=f"{request.number}/step-{step.position}",
         actor_id=step.actor.id if step.actor else None,
         due_on=due_on,
-        facts=facts or _facts(request, due_on, "Acknowledge by" if request.status == Status.SENT else "Answer by"),
+        facts=facts or _facts(request, due_on, due_words, step),
+        is_urgent=_is_emergency(request),
     )
+
+
+def _is_emergency(request: CoordinationRequest) -> bool:
+    return request.type_code == "EMRG" or request.urgency == "emergency"

@@ -15,6 +15,7 @@ import flask
 
 from coordhub import clock
 
+DIGEST = "digest"  # the list of what comes once a day; mail programs may answer it with nothing
 _POLICY = SMTP.clone(refold_source="none")  # A refolded List-Unsubscribe address is broken in two and stops nothing.
 
 
@@ -38,6 +39,7 @@ def compose(
     reason: str,
     list_name: str,
     thread_key: str | None = None,
+    archive_url: str | None = None,
     stop_url: str | None = None,
     reply_to: str | None = None,
     answers: str | None = None,
@@ -46,8 +48,9 @@ def compose(
 
     `message_key` makes the Message-ID, stable for the same deed and reader; `thread_key` the thread that mail programs
     group by. `reason` says why the reader gets it and `stop_url` how to stop (RFC 8058: one click, no sign-in).
-    `reply_to` is the address that answers go to, None where nobody reads them. `answers` is given for a letter that a
-    letter caused: its Message-ID, or nothing when it had none (RFC 3834: it must be answered by no program).
+    `archive_url` is the page of the thread. `reply_to` is the address that answers go to, None where nobody reads them.
+    `answers` is given for a letter that a letter caused: its Message-ID, or nothing when it had none (RFC 3834: it
+    must be answered by no program).
     """
     config = flask.current_app.config
     known = {**context, "reason": reason, "stop_url": stop_url, "hub_url": config["HUB_URL"], "name": name}
@@ -74,6 +77,12 @@ def compose(
         headers["References"] = headers["In-Reply-To"] = f"<{_key(thread_key)}@{host}>"
     elif answers:
         headers["References"] = headers["In-Reply-To"] = answers
+    if archive_url:
+        headers["List-Archive"] = f"<{archive_url}>"
+    if context.get("settings_url"):
+        headers["List-Help"] = f"<{context['settings_url']}>"
+    if list_name == DIGEST:
+        headers["Precedence"] = "bulk"
     if reply_to:
         headers["Reply-To"] = reply_to
     if stop_url:

@@ -13,7 +13,7 @@ from coordhub.accounts.models import User
 from coordhub.accounts.queries import absences_on
 from coordhub.db import db
 from coordhub.notifications import preferences, rules
-from coordhub.notifications.facts import RequestFacts, RequestList, to_json
+from coordhub.notifications.facts import PostFacts, RequestFacts, RequestList, to_json
 from coordhub.notifications.kinds import KINDS, Subject, Way
 from coordhub.notifications.models import Announcement, Notification
 
@@ -42,13 +42,15 @@ def notify(
     due_on: date | None = None,
     facts: RequestFacts | None = None,
     lists: Sequence[RequestList] = (),
+    post: PostFacts | None = None,
     is_urgent: bool = False,
 ) -> None:
     """Tell each recipient once of one event; never the person who did it, nor who chose to hear nothing of it.
 
     `about` is a plain key, `url` a path, `title` may stand in a letter (no private text, no small count). The same
     `event_key` told twice leaves one row. Letters are written later, by gathering.py: several events about one thing
-    make one. Adds to the open transaction.
+    make one. What is urgent waits for no burst, and not for the end of quiet hours unless its reader wants that.
+    Adds to the open transaction.
     """
     told = {one.user.id: one for one in reversed(recipients) if one.user.id != actor_id}
     known = select(Notification.user_id).where(Notification.event_key == event_key, Notification.user_id.in_(told))
@@ -78,9 +80,10 @@ def notify(
             url=url,
             reason=recipient.reason,
             due_on=due_on,
-            facts=to_json(facts, lists),
+            facts=to_json(facts, lists, post),
             created_at=now,
             mail_at=rules.letter_at(way, now, is_urgent=urgent),
+            is_urgent=urgent,
         )
         db.session.add(row)
         flask.g.letters_waiting = True  # The worker looks at once; what is held for a burst, its next sweeps find.
@@ -97,6 +100,7 @@ def announce(
     actor_id: int | None,
     state_code: str | None = None,
     matter: Mapping[str, Any] | None = None,
+    post: PostFacts | None = None,
 ) -> None:
     """Tell everybody approved, or everybody of a state, of one event; the worker spreads it (spreading.py).
 
@@ -114,6 +118,7 @@ def announce(
             reason=reason,
             state_code=state_code,
             matter=dict(matter or {}),
+            facts=to_json(None, (), post),
             actor_id=actor_id,
             created_at=clock.now(),
         )

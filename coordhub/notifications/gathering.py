@@ -1,108 +1,147 @@
 """Writing the letters that leave at once: all that is new about one thing, in one letter to each reader.
 
-An edge of its own: it commits letter by letter, so that what fails for one reader is not undone for another.
+An edge of its own: it commits a batch of people at a time. A person belongs to one worker while their letters are
+written, so that two workers neither tell a thing twice nor write more letters in an hour than one of them would.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-import flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from coordhub.accounts.models import User
 from coordhub.db import db
-from coordhub.mail import letters, outbox
+from coordhub.mail import outbox
 from coordhub.mail.models import OutgoingEmail
-from coordhub.notifications import preferences, rules
-from coordhub.notifications.facts import from_json
-from coordhub.notifications.kinds import KINDS
-from coordhub.notifications.models import Notification
-from coordhub.notifications.stopping import stop_url
+from coordhub.mail.outbox import Outgoing
+from coordhub.notifications import rules
+from coordhub.notifications.kinds import KINDS, Way
+from coordhub.notifications.models import Notification, Preference
+from coordhub.notifications.planning import HOUR, Lately, Plan, Thing, plan
+from coordhub.notifications.writing import ROUND_UP, letter_about, round_up
 
-LETTERS_A_LOOK = 500
+log = logging.getLogger("coordhub.notifications")
+PEOPLE_AT_ONCE = 50
+LETTERS_A_LOOK = 1_000  # then the worker delivers them, and writes the rest at its next look
+_WAITING = (Notification.mail_at.is_not(None), Notification.told_at.is_(None), Notification.read_at.is_(None))
+_AT_ONCE = sorted({*KINDS, ROUND_UP})
+
+Rows = Mapping[str, Sequence[Notification]]  # what waits for one person, by what it is about, the oldest first
 
 
-def gather(now: datetime) -> int:
-    """Write the letters whose hold is over, and return how many; can run twice and beside other workers."""
-    written = 0
-    due = (
-        select(Notification.user_id, Notification.about)
-        .where(Notification.mail_at <= now, Notification.told_at.is_(None), Notification.read_at.is_(None))
-        .group_by(Notification.user_id, Notification.about)
-        .order_by(Notification.user_id, Notification.about)
-        .limit(LETTERS_A_LOOK)
-    )
-    threads = db.session.execute(due).all()
-    db.session.rollback()
-    for user_id, about in threads:
-        written += _write(user_id, about, now)
+def gather(now: datetime, *, at_most: int = LETTERS_A_LOOK) -> int:
+    """Write the letters whose hold is over, and return how many; can run twice and beside other workers.
+
+    Stops after the batch in which `at_most` is reached.
+    """
+    written = last = 0
+    while written < at_most:
+        people = _people_due(now, after=last)
+        if not people:
+            db.session.rollback()
+            break
+        written += _write_for(people, now)
+        last = people[-1].user_id  # Each is looked at once: what somebody is reading just now, the next look finds.
         db.session.commit()
     return written
 
 
-def _write(user_id: int, about: str, now: datetime) -> int:
-    user = db.session.get_one(User, user_id)
-    preference = preferences.preferences_of([user])[user_id]
-    quiet = rules.quiet_until(preference, now, user.time_zone)
-    if quiet is not None:
-        _hold(user_id, about, quiet)
-        return 0
-    rows = _claim(user_id, about, now)
-    if not rows or not user.active:
-        return 0
-    letter = _letter(user, rows)
+def _people_due(now: datetime, *, after: int) -> Sequence[Preference]:
+    """Return people with a letter that is due, for this worker alone until its commit."""
+    due = select(Notification.user_id).where(*_WAITING, Notification.mail_at <= now)
+    found = select(Preference).where(Preference.user_id > after, Preference.user_id.in_(due))
+    found = found.order_by(Preference.user_id).limit(PEOPLE_AT_ONCE)
+    found = found.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return db.session.scalars(found).all()
+
+
+def _write_for(people: Sequence[Preference], now: datetime) -> int:
+    ids = [one.user_id for one in people]
+    users = {one.id: one for one in db.session.scalars(select(User).where(User.id.in_(ids)))}
+    waiting = _waiting(ids)
+    lately = _lately(ids, now)
+    chosen: list[tuple[User, Sequence[Sequence[Notification]]]] = []
+    for preference in people:
+        user, things = users[preference.user_id], waiting.get(preference.user_id, {})
+        _drop(rows for rows in things.values() if not rules.may_hear(user, rows))
+        things = {about: rows for about, rows in things.items() if rules.may_hear(user, rows)}
+        planned = _plan(preference, user, things, lately.get(user.id, Lately()), now)
+        _hold(planned, things)
+        chosen += [(user, [things[about] for about in abouts]) for abouts in planned.letters]
+    return _put(chosen, now)
+
+
+def _waiting(user_ids: Sequence[int]) -> dict[int, dict[str, list[Notification]]]:
+    """Return all that waits for a letter, also what is held a little longer; what is read at this moment is left."""
+    found = select(Notification).where(Notification.user_id.in_(user_ids), *_WAITING).order_by(Notification.id)
+    waiting: dict[int, dict[str, list[Notification]]] = {}
+    rows = db.session.scalars(found.with_for_update(skip_locked=True).execution_options(populate_existing=True))
     for row in rows:
-        row.letter_id = letter.id if letter else None
-    return int(letter is not None)
+        waiting.setdefault(row.user_id, {}).setdefault(row.about, []).append(row)
+    return waiting
 
 
-def _hold(user_id: int, about: str, until: datetime) -> None:
-    """Let the letter wait for the end of quiet hours."""
-    waiting = update(Notification).where(Notification.user_id == user_id, Notification.about == about)
-    waits = waiting.where(Notification.mail_at < until, Notification.told_at.is_(None))
-    db.session.execute(waits.values(mail_at=until).execution_options(synchronize_session=False))
-
-
-def _claim(user_id: int, about: str, now: datetime) -> Sequence[Notification]:
-    """Take everything about one thing that waits for a letter, also what is still held; the oldest first."""
-    taken = db.session.scalars(
-        update(Notification)
-        .where(
-            Notification.user_id == user_id,
-            Notification.about == about,
-            Notification.mail_at.is_not(None),
-            Notification.told_at.is_(None),
-            Notification.read_at.is_(None),
-        )
-        .values(told_at=now, mail_at=None)
-        .returning(Notification.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    found = select(Notification).where(Notification.id.in_(taken)).order_by(Notification.id)
-    return db.session.scalars(found.execution_options(populate_existing=True)).all()
-
-
-def _letter(user: User, rows: Sequence[Notification]) -> OutgoingEmail | None:
-    last = rows[-1]
-    kind = KINDS[last.kind]
-    facts, lists = from_json(last.facts)
-    letter = letters.compose(
-        last.kind,
-        address=user.email,
-        name=user.display_name,
-        context={
-            "words": kind.words,
-            "title": last.title,
-            "url": flask.current_app.config["HUB_URL"] + last.url,
-            "facts": facts,
-            "lists": lists,
-            "hub_url": flask.current_app.config["HUB_URL"],
-            "settings_url": flask.current_app.config["HUB_URL"] + "/notifications/preferences",
-        },
-        message_key=f"{last.event_key}.u{user.id}",
-        thread_key=f"{last.about}.u{user.id}",
-        list_name=kind.list.value,
-        stop_url=stop_url(user, last.subject.value),
-        reason=f"You get this because {last.reason}.",
+def _lately(user_ids: Sequence[int], now: datetime) -> dict[int, Lately]:
+    found = select(OutgoingEmail.user_id, OutgoingEmail.created_at, OutgoingEmail.kind).where(
+        OutgoingEmail.user_id.in_(user_ids), OutgoingEmail.created_at > now - HOUR, OutgoingEmail.kind.in_(_AT_ONCE)
     )
-    return outbox.put(letter, dedup_key=f"n:{user.id}:{last.event_key}", kind=last.kind, user_id=user.id)
+    letters: dict[int, list[datetime]] = {}
+    round_ups: dict[int, datetime] = {}
+    for user_id, at, kind in db.session.execute(found.order_by(OutgoingEmail.created_at)):
+        assert user_id is not None
+        letters.setdefault(user_id, []).append(at)
+        if kind == ROUND_UP:
+            round_ups[user_id] = at
+    return {user_id: Lately(at, round_ups.get(user_id)) for user_id, at in letters.items()}
+
+
+def _plan(preference: Preference, user: User, things: Rows, lately: Lately, now: datetime) -> Plan:
+    due = [
+        Thing(about, any(row.is_urgent for row in rows), any(row.is_held for row in rows))
+        for about, rows in things.items()
+        if any(row.mail_at is not None and row.mail_at <= now for row in rows)
+    ]
+    quiet = rules.quiet_until(preference, now, user.time_zone)
+    return plan(due, lately, now, quiet_until=quiet, lets_emergencies_through=preference.lets_emergencies_through)
+
+
+def _drop(things: Iterable[Sequence[Notification]]) -> None:
+    """Let no letter leave to whoever may not read it any more; digests leave out what was to leave at once."""
+    for rows in things:
+        for row in rows:
+            row.mail_at = None
+
+
+def _hold(planned: Plan, things: Rows) -> None:
+    for about in planned.waits:
+        for row in things[about]:
+            row.mail_at, row.is_held = planned.at, True
+
+
+def _put(chosen: Sequence[tuple[User, Sequence[Sequence[Notification]]]], now: datetime) -> int:
+    """Write the letters, note which notification each of them tells, and return how many there are."""
+    tried = [(things, _written(user, things)) for user, things in chosen]
+    written = [(things, letter) for things, letter in tried if letter is not None]
+    for things, letter in tried:
+        if letter is None:
+            _leave_to_the_digest(things)
+    for (things, _), row in zip(written, outbox.put_all([letter for _, letter in written]), strict=True):
+        for one in (one for rows in things for one in rows):
+            one.told_at, one.mail_at = now, None
+            one.letter_id = row.id if row else None
+    return len(written)
+
+
+def _written(user: User, things: Sequence[Sequence[Notification]]) -> Outgoing | None:
+    """Return the letter; None for one that cannot be written, which must not keep those of others back."""
+    try:
+        return letter_about(user, things[0]) if len(things) == 1 else round_up(user, things)
+    except Exception:
+        log.exception("no letter could be written of notification %s", things[0][-1].id)
+        return None
+
+
+def _leave_to_the_digest(things: Sequence[Sequence[Notification]]) -> None:
+    for row in (row for rows in things for row in rows):
+        row.mail_at, row.way = None, Way.DAILY

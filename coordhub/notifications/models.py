@@ -21,7 +21,8 @@ class Notification(Model):
     """One event for one person. `about` is a plain key such as topic-17 or R-2026-00123.
 
     `mail_at` is when its letter may leave, None when none is to leave or it has left. `told_at` is when a letter or
-    digest took it in hand; `letter_id` and `digest_id` say which.
+    digest took it in hand; `letter_id` and `digest_id` say which. `is_held` says that quiet hours or the cap made it
+    wait; `is_told_again` that nobody knows whether the letter that told it arrived.
     """
 
     __tablename__ = "notification"
@@ -53,6 +54,9 @@ class Notification(Model):
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_email.id", ondelete="SET NULL"))
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id", ondelete="SET NULL"))
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    is_held: Mapped[bool] = mapped_column(default=False)
+    is_told_again: Mapped[bool] = mapped_column(default=False)
 
 
 class Preference(Model):
@@ -137,6 +141,7 @@ class Announcement(Model):
     reason: Mapped[str]
     state_code: Mapped[str | None]
     matter: Mapped[dict[str, Any]] = mapped_column(JSON)  # what interests are matched with; emptied when all are told
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # see facts.py
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     spread_to: Mapped[int] = mapped_column(default=0)

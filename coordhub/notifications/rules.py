@@ -1,12 +1,14 @@
 """When somebody is told: ways, holds, quiet hours and digests, in the member's own time zone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from coordhub.accounts.models import User
+from coordhub.notifications.facts import states_of
 from coordhub.notifications.kinds import KINDS, Way
-from coordhub.notifications.models import DigestKind, Interest, InterestKind, Preference
+from coordhub.notifications.models import DigestKind, Interest, InterestKind, Notification, Preference
 
 LINES_AT_MOST = 25  # of a digest; what is more is counted
 HOLD = timedelta(minutes=4)  # a letter waits so long for more about the same thing (study "board and mail", section 8)
@@ -64,6 +66,17 @@ def letter_at(way: Way, now: datetime, *, is_urgent: bool) -> datetime | None:
     if way != Way.AT_ONCE:
         return None
     return now if is_urgent else now + HOLD
+
+
+def may_hear(user: User, rows: Sequence[Notification]) -> bool:
+    """Say whether a letter about these may still leave to `user`, who may have left or moved since they were written.
+
+    Requests are for the people of their two states, which stand in the facts; the rest is for everybody approved.
+    """
+    if not (user.active and user.is_approved):
+        return False
+    needed = [states for row in rows for states in states_of(row.facts)]
+    return not needed or (user.is_member and all(user.state_code in states for states in needed))
 
 
 def quiet_until(preference: Preference, now: datetime, time_zone: str) -> datetime | None:

@@ -18,18 +18,23 @@ from coordhub.notifications.models import Announcement, Interest, Notification
 from coordhub.notifications.preferences import Wishes
 
 PEOPLE_AT_ONCE = 500
+ROWS_A_LOOK = 20_000  # then the worker does what else is due, and spreads the rest at its next look
 
 
-def spread(now: datetime) -> int:
-    """Spread what was announced, oldest first, and return how many rows of people were added."""
+def spread(now: datetime, *, at_most: int = ROWS_A_LOOK) -> int:
+    """Spread what was announced, oldest first, and return how many rows of people were added.
+
+    Stops after the batch in which `at_most` is reached. Can run twice and beside other workers.
+    """
     added = 0
-    while True:
+    while added < at_most:
         announcement = _next()
         if announcement is None:
             db.session.rollback()
-            return added
+            break
         added += _spread_batch(announcement, now)
         db.session.commit()
+    return added
 
 
 def _next() -> Announcement | None:
@@ -101,7 +106,7 @@ def _row(announcement: Announcement, user: User, way: Way, reason: str, now: dat
         "url": announcement.url,
         "reason": reason,
         "due_on": None,
-        "facts": None,
+        "facts": announcement.facts,
         "created_at": announcement.created_at,
         "mail_at": rules.letter_at(way, now, is_urgent=False),
     }

@@ -11,7 +11,7 @@ from coordhub.notifications import defaults
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.preferences import Wishes, choose, wishes_of
 
-DIGEST, ALL = "digest", "all"
+DIGEST, AT_ONCE, ALL = "digest", "at-once", "all"
 _WORDS: Mapping[Subject, str] = {
     Subject.TO_ME: "letters about requests to you, at once",
     Subject.TO_OFFICE: "letters about requests to your office, at once",
@@ -30,6 +30,7 @@ _WORDS: Mapping[Subject, str] = {
 SCOPES: Mapping[str, str] = {
     **{subject.value: words for subject, words in _WORDS.items()},
     DIGEST: "the daily and the weekly digest",
+    AT_ONCE: "all letters at once",
     ALL: "all letters that can be stopped",
     # Stop links of letters that were written before people could choose by subject.
     "requests": "letters about requests, at once",
@@ -37,6 +38,7 @@ SCOPES: Mapping[str, str] = {
     "directory": "letters about the directory, at once",
 }
 _OLD: Mapping[str, tuple[Subject, ...]] = {
+    AT_ONCE: tuple(Subject),
     "requests": (Subject.TO_ME, Subject.TO_OFFICE, Subject.TO_STATE, Subject.MINE, Subject.WATCHED, Subject.LATE,
                  Subject.MENTION),
     "board": (Subject.REPLY, Subject.TOPIC),

@@ -15,7 +15,7 @@ from coordhub.coordination.models import CoordinationRequest, Deed, Message, Sta
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
 from coordhub.errors import NotAllowed
-from coordhub.mail.models import OutgoingEmail
+from coordhub.mail.models import LetterContent, OutgoingEmail
 from coordhub.notifications.models import Notification
 from coordhub.privacy.checks import PrivacyRefusal
 from tests.factories import a_person
@@ -164,7 +164,7 @@ def test_a_marker_in_private_text_reaches_no_letter_no_notice_and_no_audit_line(
     db.session.commit()
 
     write_letters()
-    letters = b"".join(db.session.scalars(select(OutgoingEmail.content)))
+    letters = b"".join(db.session.scalars(select(LetterContent.content)))
     notices = [
         f"{one.title} {one.reason} {one.url} {one.event_key}" for one in db.session.scalars(select(Notification)).all()
     ]

@@ -97,8 +97,6 @@ def test_the_log_of_postfix_settles_what_is_uncertain(relay, app):
 
 
 def test_the_reports_of_postfix_settle_what_is_uncertain(relay, app):
-    if "receive" not in app.cli.commands["mail"].commands:
-        pytest.skip("flask mail receive is not there yet")
     good, unknown = the_letters()
     deliver(clock.now(), owner="w", limit=10)
     found = reports(relay, 2)

@@ -21,12 +21,13 @@ def assign(request: CoordinationRequest, to_user: User, *, by: User) -> Step:
         raise NotAllowed(f"{to_user.display_name} has this request already.")
     if not rules.may_take_over(to_user, has_it):
         raise NotAllowed("Choose somebody of your own state who works on the hub.")
+    office_before = request.to_office_id
     step = take_step(request, Deed.ASSIGN, by, code=to_user.display_name)
     if side == Side.RECEIVER:
         request.owner, request.to_office_id = to_user, queries.office_of(to_user)
     else:
         request.sender, request.from_office_id = to_user, queries.office_of(to_user)
-    telling.who_gets_it_now(request, step, to_user)
+    telling.who_gets_it_now(request, step, to_user, is_new_office=request.to_office_id != office_before)
     return step
 
 
@@ -44,6 +45,7 @@ def hand_over(from_user: User, to_user: User, *, by: User) -> Sequence[Coordinat
     handed = queries.open_requests_of(from_user, to_change=True)
     office_id = queries.office_of(to_user)
     for request in handed:
+        office_before = request.to_office_id
         if request.owner_id == from_user.id:
             request.owner, request.to_office_id = to_user, office_id
         if request.sender_id == from_user.id:
@@ -52,5 +54,6 @@ def hand_over(from_user: User, to_user: User, *, by: User) -> Sequence[Coordinat
         side = rules.side_of(by, request) or Side.HUB
         who = f"user-{from_user.id} to user-{to_user.id}"
         step = add_step(request, Deed.HAND_OVER, side, by, code=to_user.display_name, detail=who)
-        telling.who_takes_over(request, step, to_user, from_user)
+        is_new_office = request.to_office_id != office_before
+        telling.who_takes_over(request, step, to_user, from_user, is_new_office=is_new_office)
     return handed

@@ -65,6 +65,7 @@ from coordhub.coordination.queries.people import (
     names_of_the_two_states,
     office_of,
     seat_of,
+    seated_in,
     watchers_of,
 )
 from coordhub.coordination.queries.queue import (
@@ -173,6 +174,7 @@ __all__ = [
     "season_tallies",
     "season_totals",
     "seat_of",
+    "seated_in",
     "similar_requests",
     "states_taking_part",
     "step_at",

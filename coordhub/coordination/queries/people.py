@@ -25,6 +25,12 @@ def office_of(user: User) -> int | None:
     return seat.office_id if seat else None
 
 
+def seated_in(office_id: int | None) -> Sequence[User]:
+    """Return the people who sit in an office, by id; empty without an office."""
+    found = select(Seat).where(Seat.office_id == office_id).options(joinedload(Seat.user)).order_by(Seat.user_id)
+    return [one.user for one in db.session.scalars(found)] if office_id is not None else []
+
+
 def watchers_of(request: CoordinationRequest) -> Sequence[User]:
     """Return those who watch a request and still act for one of its states, by id."""
     found = (

@@ -9,7 +9,7 @@ from coordhub.coordination import actions, rules
 from coordhub.coordination.models import Deed, Message, RequestWatch, Status, Step
 from coordhub.db import db
 from coordhub.errors import NotAllowed
-from coordhub.mail.models import OutgoingEmail
+from coordhub.mail.models import LetterContent
 from coordhub.notifications.models import Notification
 from tests.coordination.page.conftest import words
 from tests.telling import write_letters
@@ -276,7 +276,7 @@ def test_letters_of_the_deeds_carry_no_word_of_them(sent, cast, mei, client):
     post(client, cast.rosa, sent, "withdraw", note="No zebrafinch any more.")
 
     write_letters()
-    letters = b"".join(db.session.scalars(select(OutgoingEmail.content)))
+    letters = b"".join(db.session.scalars(select(LetterContent.content)))
     notices = " ".join(f"{one.title} {one.reason} {one.url}" for one in db.session.scalars(select(Notification)))
     assert b"zebrafinch" not in letters and "zebrafinch" not in notices
     assert {"request-acknowledged", "request-mention", "request-closed"} <= {

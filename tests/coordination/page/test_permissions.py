@@ -6,7 +6,7 @@ from sqlalchemy import select
 from coordhub.coordination import actions
 from coordhub.coordination.models import Deed
 from coordhub.db import db
-from coordhub.mail.models import OutgoingEmail
+from coordhub.mail.models import LetterContent
 from coordhub.notifications.models import Notification
 from tests.coordination.page.conftest import MARKER, MSIX_ID
 from tests.telling import write_letters
@@ -66,7 +66,7 @@ def test_a_marker_in_private_words_is_in_no_letter_notice_or_log(spoken, cast, c
     client.post(f"/coordination/{spoken.number}/messages", data={"text": f"The @Ben Okafor {MARKER}."})
 
     write_letters()
-    letters = b"".join(db.session.scalars(select(OutgoingEmail.content))).decode()
+    letters = b"".join(db.session.scalars(select(LetterContent.content))).decode()
     notices = " ".join(f"{one.title} {one.reason} {one.url}" for one in db.session.scalars(select(Notification)))
     assert MARKER not in letters + notices + caplog.text
     assert MSIX_ID not in letters + notices + caplog.text

@@ -13,7 +13,7 @@ from coordhub.coordination.models import CoordinationRequest, Deed, Message, Sta
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
 from coordhub.errors import Conflict, NotAllowed
-from coordhub.mail.models import OutgoingEmail
+from coordhub.mail.models import LetterContent
 from coordhub.notifications.models import Notification
 from tests.coordination.routing.conftest import TUESDAY, away, sit
 from tests.factories import a_person
@@ -128,7 +128,7 @@ def test_the_sender_is_told_the_new_number_and_the_new_owner_that_it_came(reques
         (cast.dana.id, new.number, f"/coordination/{new.number}", "the request was sent to you"),
     }
     write_letters()
-    letters = b"".join(db.session.scalars(select(OutgoingEmail.content)))
+    letters = b"".join(db.session.scalars(select(LetterContent.content)))
     assert new.number.encode() in letters
     assert not [word for word in (b"red barn", b"1234567890", b"Grand Traverse", b"bus") if word in letters]
 
