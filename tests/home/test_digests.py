@@ -15,7 +15,9 @@ from coordhub.home.actions import send_digests, send_due_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import actions
 from coordhub.notifications.models import Notification
-from coordhub.notifications.preferences import preference_of, stop
+from coordhub.notifications.preferences import preference_of
+from coordhub.notifications.spreading import spread
+from coordhub.notifications.stopping import stop
 
 
 @pytest.fixture
@@ -23,6 +25,7 @@ def topic(cast, on_tuesday):
     ensure_forums()
     found = start_topic(forum_named("summer"), "Bus lines in June", "Who drives in the second week?", by=cast.rosa)
     db.session.commit()
+    spread(on_tuesday)
     return found
 
 
@@ -36,9 +39,10 @@ def words_of(letter, part="plain"):
     return parsed.get_body((part,)).get_content()
 
 
-def test_it_holds_what_concerns_its_reader_and_nothing_of_other_states(cast, ask, topic, on_tuesday):
+def test_it_holds_what_concerns_its_reader_and_nothing_of_other_states(cast, ask, topic, at, on_tuesday):
     request = ask()
-    send_digests(on_tuesday)
+    at(on_tuesday + timedelta(days=1))  # the day before it is to be acknowledged
+    send_digests(on_tuesday + timedelta(days=1))
 
     florida, michigan = digests_of(cast.dana), digests_of(cast.ben)
     assert len(florida) == len(michigan) == 1
@@ -47,12 +51,14 @@ def test_it_holds_what_concerns_its_reader_and_nothing_of_other_states(cast, ask
     assert request.number in words_of(michigan[0])
 
 
-def test_no_digest_holds_private_text_or_small_counts(cast, ask, topic, on_tuesday):
+def test_no_digest_holds_private_text_or_small_counts(cast, ask, topic, at, on_tuesday):
     ask(note="They need the bus to the camp.")
-    send_digests(on_tuesday)
+    at(on_tuesday + timedelta(days=1))
+    send_digests(on_tuesday + timedelta(days=1))
+    assert digests_of(cast.ben)
 
     for letter in (*digests_of(cast.ben), *digests_of(cast.rosa)):
-        for private in ("camp", "Grand Traverse", "3 children"):
+        for private in ("camp", "Traverse", "Grand Traverse", "3 children"):
             assert private not in words_of(letter) + words_of(letter, "html")
 
 
@@ -88,6 +94,7 @@ def test_an_empty_digest_is_not_sent_and_a_later_one_of_that_day_still_can(cast,
 
     start_topic(forum_named("summer"), "Late news", "Something came up.", by=cast.rosa)
     db.session.commit()
+    spread(on_tuesday)
     send_digests(on_tuesday)
     assert len(digests_of(cast.dana)) == 1
 
