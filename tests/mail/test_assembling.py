@@ -38,7 +38,8 @@ def test_headers_and_parts_are_those_that_compose_makes(app, on_tuesday):
     ]
     assert (assembled.subject, assembled.message_id) == (composed.subject, composed.message_id)
     parts, others = list(one.iter_parts()), list(other.iter_parts())
-    assert [part.items() for part in others] == [part.items() for part in parts]
+    assert [part["Content-Type"] for part in others] == [part["Content-Type"] for part in parts]
+    assert {part["Content-Transfer-Encoding"] for part in others} == {"base64"}  # which passes every server
     assert [part.get_content() for part in others] == [part.get_content() for part in parts]
     assert other.defects == [] and other.get_content_type() == "multipart/alternative"
 

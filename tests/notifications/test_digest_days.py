@@ -1,6 +1,7 @@
 """Digest days: one for each local date and none left out, whatever clocks, hours and moves do."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -72,8 +73,8 @@ def test_who_moves_or_changes_the_hour_gets_one_a_date_and_every_week_its_weekly
     assert len(reader.dates) == len(set(reader.dates))
     weeklies = [day for day, kind in zip(reader.dates, reader.kinds, strict=True) if kind == DigestKind.WEEKLY]
     assert len(weeklies) >= 3
-    assert all(later - earlier <= timedelta(days=9) for earlier, later in zip(weeklies, weeklies[1:], strict=False))
-    gaps = [later - earlier for earlier, later in zip(reader.dates, reader.dates[1:], strict=False)]
+    assert all(later - earlier <= timedelta(days=9) for earlier, later in pairwise(weeklies))
+    gaps = [later - earlier for earlier, later in pairwise(reader.dates)]
     assert max(gaps) <= timedelta(days=2)
 
 

@@ -35,6 +35,7 @@ class Parts:
     subject: str
     text: str
     html: str
+    stop_url: str = ""
 
 
 class Press:
@@ -45,7 +46,8 @@ class Press:
         self._hub_url = app.config["HUB_URL"]
         get = app.jinja_env.get_template
         self._text, self._html = get("email/daily-digest/body.txt"), get("email/daily-digest/body.html")
-        self._text_line, self._html_line = get("email/daily-digest/_line.txt"), get("email/daily-digest/_line.html")
+        macros = (get(f"email/daily-digest/_line.{form}").module for form in ("txt", "html"))
+        self._text_line, self._html_line = (macro.line for macro in macros)  # type: ignore[attr-defined]
         self._line = lru_cache(maxsize=LINES_KEPT)(self._rendered)
 
     def print(self, due: Due, contents: Contents, now: datetime) -> Parts:
@@ -66,11 +68,10 @@ class Press:
             "stop_url": stop_url(user, "digest"),
             "reason": f"You get this because you chose a {kind.value} digest.",
         }
-        return Parts(subject, _tidy(self._text.render(known)), self._html.render(known))
+        return Parts(subject, _tidy(self._text.render(known)), self._html.render(known), known["stop_url"])
 
     def _rendered(self, line: DigestLine) -> tuple[str, Markup]:
-        known = {"line": line, "hub_url": self._hub_url}
-        return self._text_line.render(known), Markup(self._html_line.render(known))  # noqa: S704 - escaped in there
+        return self._text_line(line, self._hub_url), self._html_line(line, self._hub_url)
 
 
 def letter_of(due: Due, parts: Parts) -> Letter:
@@ -83,7 +84,7 @@ def letter_of(due: Due, parts: Parts) -> Letter:
         html=parts.html,
         message_key=f"digest.{due.today.isoformat()}.u{due.user.id}",
         list_name="digest",
-        stop_url=stop_url(due.user, "digest"),
+        stop_url=parts.stop_url,
     )
 
 

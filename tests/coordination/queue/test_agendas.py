@@ -34,6 +34,7 @@ def test_they_are_the_queues_of_each_person_in_the_same_order(put, people, on_tu
 def test_each_desk_is_bounded_and_the_statements_do_not_grow_with_the_people(put, people, on_tuesday):
     for _ in range(LISTED_AT_MOST + 3):
         put()
+    agendas_of([people.dana], on_tuesday)  # which begins the transaction
     with statements() as few:
         agendas_of([people.dana], on_tuesday)
     with statements() as many:
