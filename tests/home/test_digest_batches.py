@@ -234,8 +234,6 @@ def test_a_director_has_the_figures_of_the_state_weekly_and_no_count_under_ten(p
     assert "under 10 requests this season" in figures
     assert "acknowledged in 2 working days" in figures and "answered in 6.5 working days" in figures
     assert set(re.findall(r"\d+", figures)) == {"128", "10", "2", "6", "5"}
-        figures[at : at + len(" 4 requests")] for at in range(len(figures))
-    }
     assert digests_of(colleague) == []
 
 
