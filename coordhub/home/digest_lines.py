@@ -58,13 +58,20 @@ def _who_wants(due: Sequence[Due], subject: Subject) -> list[User]:
 def _line(request: CoordinationRequest, now: datetime, written: dict[int, DigestLine]) -> DigestLine:
     """Return what a letter may say of a request: number, type, state codes, date; its two readers share one."""
     if request.id not in written:
-        kind, words = status_of(request, rules.local_date(now, request.time_zone))
+        today = rules.local_date(now, request.time_zone)
+        kind, lead = status_of(request, today)
+        state = "overdue" if kind == "overdue" else "soon" if is_soon(request, now) else "plain"
+        if state == "soon":
+            lead = "Due today" if rules.target_now(request) == today else "Due tomorrow"
+        asks = request.status in rules.RECEIVER_TO_MOVE
         written[request.id] = DigestLine(
             label=request.number,
             title=request.short_title,
-            words=" · ".join(one for one in (words, due_words(request) if kind != "waiting" else "") if one),
+            words=due_words(request) if asks else "",
             url_path=f"/coordination/{request.number}",
-            state="overdue" if kind == "overdue" else "soon" if is_soon(request, now) else "plain",
+            state=state,
+            lead=lead,
+            waits=STATES[request.from_state if asks else request.to_state].name,
         )
     return written[request.id]
 

@@ -189,7 +189,8 @@ def test_sections_come_in_their_order_and_a_request_stands_in_one_only(put, peop
     headings = ["NEEDS YOUR ACTION", "WAITING FOR OTHERS", "NEW ON WHAT YOU WATCH", "NEW THAT FITS YOUR INTERESTS"]
     assert sorted(headings, key=text.index) == headings
     assert text.count(f"/coordination/{late.number}") == 1
-    assert "Overdue by 1 working day" in text and "New message" in text
+    assert "OVERDUE BY 1 WORKING DAY" in text and "New message" in text
+    assert "Start with the first one: Texas is waiting." in text
     assert f"http://hub.example.org/coordination/{late.number}" in text
     assert letter.subject == "coordhub daily: 1 needs you, 2 new — Tue 16 Jun"
 

@@ -44,13 +44,18 @@ NEWS = (Section.WATCHED, Section.INTERESTS, Section.DIRECTORY, Section.UPDATES)
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One line: label (a number or a word), title, words about its state (overdue, soon, plain), a path."""
+    """One line: label (a number or a word), title, words about its state (overdue, soon, plain), a path.
+
+    `lead` is the part of the words that stands out; `waits` names who waits for its reader.
+    """
 
     label: str
     title: str
     words: str
     url_path: str
     state: str = "plain"
+    lead: str = ""
+    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,16 +162,16 @@ def _groups(news: Iterable[News]) -> Iterable[Sequence[News]]:
 
 def _news_line(group: Sequence[News]) -> tuple[Subject, DigestLine]:
     last = group[-1]
-    words = [KINDS[last.kind].words]
+    words = []
     if len(group) > 1:
         words.append(f"{len(group)} new")
     if any(one.told_before for one in group):
         words.append("may have reached you before")
     label = _LABELS.get(last.about.split("-")[0], last.about)
-    return last.subject, DigestLine(label, last.title, " · ".join(words), last.url)
+    return last.subject, DigestLine(label, last.title, " · ".join(words), last.url, lead=KINDS[last.kind].words)
 
 
 def _say_news(lines: list[DigestLine], place: int, news: DigestLine) -> None:
     """Say what is new of a request in the line that it has already."""
-    words = " · ".join(one for one in (lines[place].words, news.words) if one)
+    words = " · ".join(one for one in (lines[place].words, news.lead, news.words) if one)
     lines[place] = replace(lines[place], words=words)
