@@ -9,7 +9,7 @@ from typing import Any
 
 import flask
 from markupsafe import Markup
-from sqlalchemy import bindparam, update
+from sqlalchemy import case, update
 
 from coordhub.db import db
 from coordhub.formats import long_day, moment_with_zone
@@ -93,11 +93,11 @@ def put(written: Sequence[tuple[Due, Parts]], digests: Mapping[int, int]) -> Non
     keys = {f"d:{due.user.id}:{due.today.isoformat()}": (due, parts) for due, parts in written}
     letters = {key: (letter_of(due, parts), due.user.id) for key, (due, parts) in keys.items()}
     ids = outbox.put_all(letters, kind=KIND, priority=Priority.BULK)
-    joined = [{"of": digests[keys[key][0].user.id], "letter": id_} for key, id_ in ids.items()]
-    if joined:
-        table = Digest.__table__
-        change = update(table).where(table.c.id == bindparam("of"))  # type: ignore[arg-type]
-        db.session.connection().execute(change.values(letter_id=bindparam("letter")), joined)
+    letter_ids = {digests[keys[key][0].user.id]: id_ for key, id_ in ids.items()}
+    if letter_ids:
+        joined = update(Digest).where(Digest.id.in_(list(letter_ids)))
+        change = joined.values(letter_id=case(letter_ids, value=Digest.id))
+        db.session.execute(change.execution_options(synchronize_session=False))
 
 
 def _tidy(text: str) -> str:
