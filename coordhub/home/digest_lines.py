@@ -50,7 +50,7 @@ def others(due: Sequence[Due], now: datetime, next_events: Events = no_events) -
 
 
 def _who_wants(due: Sequence[Due], subject: Subject) -> list[User]:
-    """Return those who want a subject in this digest: what comes daily comes weekly, too, and so does the most."""
+    """Return those who want a subject in this digest; the weekly one holds what comes daily, too."""
     ways = {DigestKind.DAILY: (Way.DAILY, Way.AT_ONCE), DigestKind.WEEKLY: (Way.WEEKLY, Way.DAILY, Way.AT_ONCE)}
     return [one.user for one in due if one.wishes.way(subject) in ways[one.kind]]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_
 
 from coordhub import clock
 from coordhub.accounts.models import Absence, User
@@ -74,7 +74,8 @@ def take_due(now: datetime, after: Place | None = None, *, only: int | None = No
     """
     found = _taking().where(Preference.next_digest_at <= now)
     if after is not None:
-        found = found.where(tuple_(Preference.next_digest_at, User.id) > tuple_(after.next_at, after.user_id))
+        next_at = literal(after.next_at, Preference.next_digest_at.type)
+        found = found.where(tuple_(Preference.next_digest_at, User.id) > tuple_(next_at, literal(after.user_id)))
     if only is not None:
         found = found.where(User.id == only)
     return _take(found.order_by(Preference.next_digest_at, User.id).limit(PEOPLE_AT_ONCE), now, waits=True)
