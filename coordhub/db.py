@@ -1,6 +1,7 @@
 """The database: session, model base, types, naming, and how a transaction begins."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ import flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -82,6 +84,18 @@ def start_writing() -> None:
     flask.g.writes = True
 
 
+def add_missing(model: type[Base], rows: Sequence[Mapping[str, Any]], *returned: Any) -> Sequence[Any]:
+    """Insert those of `rows` that break no unique key of `model`, and return `returned` of the new ones."""
+    if not rows:
+        return []
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(model).on_conflict_do_nothing()
+    if not returned:
+        db.session.execute(statement, list(rows))
+        return []
+    return db.session.execute(statement.returning(*returned), list(rows)).all()
+
+
 def init_app(app: flask.Flask) -> None:
     """Bind the database to the app."""
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
@@ -120,4 +134,4 @@ def _only_reads() -> bool:
     return flask.request.method in {"GET", "HEAD", "OPTIONS"} and not flask.g.get("writes", False)
 
 
-__all__ = ["Base", "Model", "UtcDateTime", "db", "migrate", "one_of", "start_writing"]
+__all__ = ["Base", "Model", "UtcDateTime", "add_missing", "db", "migrate", "one_of", "start_writing"]

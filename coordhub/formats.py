@@ -47,6 +47,11 @@ def long_moment(value: datetime, time_zone: str | None = None) -> str:
     return f"{long_day(local)}, {local:%I}".replace(", 0", ", ") + f":{local:%M} {local:%p %Z}"
 
 
+def moment_with_zone(value: datetime, time_zone: str) -> str:
+    """Tue, November 24, 7:00 AM EST, for a letter: nobody knows which clock its reader looks at."""
+    return f"{moment(value, time_zone)} {value.astimezone(ZoneInfo(time_zone)):%Z}"
+
+
 def iso(value: date | datetime) -> str:
     """The machine's form, for <time datetime>."""
     return value.isoformat()

@@ -1,15 +1,15 @@
 """Putting a letter into the outbox, in the transaction of the deed that it tells of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import flask
-from sqlalchemy import select
 
 from coordhub import clock
-from coordhub.db import db
+from coordhub.db import add_missing, db
 from coordhub.mail.letters import Letter
-from coordhub.mail.models import OutgoingEmail, Priority
+from coordhub.mail.models import LetterContent, OutgoingEmail, Priority
 
 
 @dataclass(frozen=True)
@@ -27,34 +27,37 @@ def put(
     letter: Letter, *, dedup_key: str, kind: str, user_id: int | None, priority: Priority = Priority.PLAIN
 ) -> OutgoingEmail | None:
     """Add the letter to the open transaction; None when the same one (`dedup_key`) is there already."""
-    return put_all([Outgoing(letter, dedup_key, kind, user_id, priority)])[0]
+    ids = put_all([Outgoing(letter, dedup_key, kind, user_id, priority)])
+    return db.session.get(OutgoingEmail, ids[dedup_key]) if ids else None
 
 
-def put_all(letters: Sequence[Outgoing]) -> list[OutgoingEmail | None]:
-    """Add several letters, in a few statements however many; None in the place of each that is there already."""
-    keys = [one.dedup_key for one in letters]
-    known = set(db.session.scalars(select(OutgoingEmail.dedup_key).where(OutgoingEmail.dedup_key.in_(keys))))
-    rows = [None if one.dedup_key in known else _row(one) for one in letters]
-    new = [one for one in rows if one is not None]
-    if new:
-        db.session.add_all(new)
-        db.session.flush()  # The notification keeps the letter's key.
-        flask.g.letters_waiting = True
-    return rows
+def put_all(letters: Sequence[Outgoing]) -> dict[str, int]:
+    """Add letters, in two statements however many, and return the ids of the new ones by their dedup key.
 
-
-def _row(one: Outgoing) -> OutgoingEmail:
+    A letter that is there already is left as it is, and missing in the answer. Adds to the open transaction.
+    """
+    if not letters:
+        return {}
     now = clock.now()
-    return OutgoingEmail(
-        dedup_key=one.dedup_key,
-        kind=one.kind,
-        user_id=one.user_id,
-        address=one.letter.address,
-        domain=one.letter.address.rpartition("@")[2].lower(),
-        priority=one.priority,
-        subject=one.letter.subject,
-        message_id=one.letter.message_id,
-        content=one.letter.content,
-        next_at=now,
-        created_at=now,
-    )
+    new = add_missing(OutgoingEmail, [_row(one, now) for one in letters], OutgoingEmail.dedup_key, OutgoingEmail.id)
+    ids: dict[str, int] = dict(new)
+    contents = {one.dedup_key: one.letter.content for one in letters}
+    add_missing(LetterContent, [{"letter_id": id_, "content": contents[key]} for key, id_ in ids.items()])
+    if ids:
+        flask.g.letters_waiting = True
+    return ids
+
+
+def _row(one: Outgoing, now: datetime) -> Mapping[str, object]:
+    return {
+        "dedup_key": one.dedup_key,
+        "kind": one.kind,
+        "user_id": one.user_id,
+        "address": one.letter.address,
+        "domain": one.letter.address.rpartition("@")[2].lower(),
+        "priority": one.priority,
+        "subject": one.letter.subject,
+        "message_id": one.letter.message_id,
+        "next_at": now,
+        "created_at": now,
+    }

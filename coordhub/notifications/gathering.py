@@ -64,7 +64,7 @@ def _write_for(people: Sequence[Preference], now: datetime) -> int:
     chosen: list[tuple[User, Sequence[Sequence[Notification]]]] = []
     for preference in people:
         user, things = users[preference.user_id], waiting.get(preference.user_id, {})
-        _drop(rows for rows in things.values() if not rules.may_hear(user, rows))
+        _drop([rows for rows in things.values() if not rules.may_hear(user, rows)], now)
         things = {about: rows for about, rows in things.items() if rules.may_hear(user, rows)}
         planned = _plan(preference, user, things, lately.get(user.id, Lately()), now)
         _hold(planned, things)
@@ -106,11 +106,11 @@ def _plan(preference: Preference, user: User, things: Rows, lately: Lately, now:
     return plan(due, lately, now, quiet_until=quiet, lets_emergencies_through=preference.lets_emergencies_through)
 
 
-def _drop(things: Iterable[Sequence[Notification]]) -> None:
-    """Let no letter leave to whoever may not read it any more; digests leave out what was to leave at once."""
+def _drop(things: Iterable[Sequence[Notification]], now: datetime) -> None:
+    """Let neither letter nor digest tell it to whoever may not read it any more."""
     for rows in things:
         for row in rows:
-            row.mail_at = None
+            row.mail_at, row.told_at = None, now
 
 
 def _hold(planned: Plan, things: Rows) -> None:
@@ -126,10 +126,10 @@ def _put(chosen: Sequence[tuple[User, Sequence[Sequence[Notification]]]], now: d
     for things, letter in tried:
         if letter is None:
             _leave_to_the_digest(things)
-    for (things, _), row in zip(written, outbox.put_all([letter for _, letter in written]), strict=True):
+    ids = outbox.put_all([letter for _, letter in written])
+    for things, letter in written:
         for one in (one for rows in things for one in rows):
-            one.told_at, one.mail_at = now, None
-            one.letter_id = row.id if row else None
+            one.told_at, one.mail_at, one.letter_id = now, None, ids.get(letter.dedup_key)
     return len(written)
 
 

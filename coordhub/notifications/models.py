@@ -78,6 +78,7 @@ class Preference(Model):
     is_quiet_on_weekends: Mapped[bool] = mapped_column(default=True)
     lets_emergencies_through: Mapped[bool] = mapped_column(default=True)
     next_digest_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    digested_on: Mapped[date | None]  # the last local date that a digest was looked into for, empty or not
 
 
 class Choice(Model):

@@ -10,7 +10,7 @@ from coordhub.notifications.facts import states_of
 from coordhub.notifications.kinds import KINDS, Way
 from coordhub.notifications.models import DigestKind, Interest, InterestKind, Notification, Preference
 
-LINES_AT_MOST = 25  # of a digest; what is more is counted
+LATE_AFTER = timedelta(hours=12)  # a digest that comes later says so, and is for the day on which it comes
 HOLD = timedelta(minutes=4)  # a letter waits so long for more about the same thing (study "board and mail", section 8)
 LETTERS_AN_HOUR = 20  # to one person; what is more leaves as one round-up
 
@@ -27,6 +27,11 @@ def next_digest_at(now: datetime, hour: int, time_zone: str) -> datetime:
         if at > now:
             return at
         day += timedelta(days=1)
+
+
+def digest_instant(day: date, hour: int, time_zone: str) -> datetime:
+    """Return the first instant of a local date at which clocks show `hour`, or have jumped over it."""
+    return _first_instant(day, hour, ZoneInfo(time_zone))
 
 
 def _first_instant(day: date, hour: int, zone: ZoneInfo) -> datetime:
@@ -47,6 +52,15 @@ def _gap_end(wanted: datetime, zone: ZoneInfo) -> datetime:
         if local >= wanted.replace(tzinfo=None):
             return at
     raise ValueError("no zone skips more than three hours")
+
+
+def digest_date(due_at: datetime | None, now: datetime, time_zone: str) -> date:
+    """Return the local date for which a digest is written: the one it was due on, unless that is half a day ago.
+
+    So a digest due late in the evening that is written after midnight does not take the next day's place.
+    """
+    is_prompt = due_at is not None and timedelta() <= now - due_at <= LATE_AFTER
+    return local_date(due_at if due_at is not None and is_prompt else now, time_zone)
 
 
 def local_date(now: datetime, time_zone: str) -> date:
@@ -105,8 +119,15 @@ def digest_kind(due_at: datetime, now: datetime, weekly_day: int, time_zone: str
 
     So a weekly digest that is late is not lost: the first one after it is the weekly one.
     """
-    day, today = local_date(due_at, time_zone), local_date(now, time_zone)
-    days = (today - timedelta(days=gone) for gone in range(min((today - day).days, 6) + 1))
+    return digest_kind_after(local_date(due_at, time_zone) - timedelta(days=1), local_date(now, time_zone), weekly_day)
+
+
+def digest_kind_after(last: date, today: date, weekly_day: int) -> DigestKind:
+    """Return which digest is written `today` when the last day that was looked into is `last`.
+
+    Every day of the week lies in some such span, whatever hours and zones a member had in between.
+    """
+    days = (today - timedelta(days=gone) for gone in range(max(1, min((today - last).days, 7))))
     return DigestKind.WEEKLY if any(one.weekday() == weekly_day for one in days) else DigestKind.DAILY
 
 

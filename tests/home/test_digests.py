@@ -11,11 +11,17 @@ from coordhub.accounts.models import User
 from coordhub.board.actions import ensure_forums, start_topic
 from coordhub.board.queries import forum_named
 from coordhub.db import db
+from coordhub.directory.models import Closure, PartnerState
 from coordhub.home.actions import send_digests, send_due_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import actions
+from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import Notification
-from coordhub.notifications.preferences import preference_of, stop
+from coordhub.notifications.preferences import choose, preference_of
+from coordhub.notifications.spreading import spread
+from coordhub.notifications.stopping import stop
+from tests.directory.entries import an_office
+from tests.directory.starter import load_starter
 
 
 @pytest.fixture
@@ -23,6 +29,7 @@ def topic(cast, on_tuesday):
     ensure_forums()
     found = start_topic(forum_named("summer"), "Bus lines in June", "Who drives in the second week?", by=cast.rosa)
     db.session.commit()
+    spread(on_tuesday)
     return found
 
 
@@ -33,12 +40,13 @@ def digests_of(user):
 
 def words_of(letter, part="plain"):
     parsed = message_from_bytes(letter.content, policy=policy.default)
-    return parsed.get_body((part,)).get_content()
+    return parsed.get_body((part,)).get_content().replace("\r\n", "\n")
 
 
-def test_it_holds_what_concerns_its_reader_and_nothing_of_other_states(cast, ask, topic, on_tuesday):
+def test_it_holds_what_concerns_its_reader_and_nothing_of_other_states(cast, ask, topic, at, on_tuesday):
     request = ask()
-    send_digests(on_tuesday)
+    at(on_tuesday + timedelta(days=1))  # the day before it is to be acknowledged
+    send_digests(on_tuesday + timedelta(days=1))
 
     florida, michigan = digests_of(cast.dana), digests_of(cast.ben)
     assert len(florida) == len(michigan) == 1
@@ -47,12 +55,14 @@ def test_it_holds_what_concerns_its_reader_and_nothing_of_other_states(cast, ask
     assert request.number in words_of(michigan[0])
 
 
-def test_no_digest_holds_private_text_or_small_counts(cast, ask, topic, on_tuesday):
-    ask(note="They need the bus to the camp.")
-    send_digests(on_tuesday)
+def test_no_digest_holds_private_text_or_small_counts(cast, ask, topic, at, on_tuesday):
+    ask(note="They need the bus to the camp.", msix_ids=["123456789012"])
+    at(on_tuesday + timedelta(days=1))
+    send_digests(on_tuesday + timedelta(days=1))
+    assert digests_of(cast.ben)
 
     for letter in (*digests_of(cast.ben), *digests_of(cast.rosa)):
-        for private in ("camp", "Grand Traverse", "3 children"):
+        for private in ("camp", "Traverse", "Grand Traverse", "3 children", "123456", "9012"):
             assert private not in words_of(letter) + words_of(letter, "html")
 
 
@@ -88,6 +98,7 @@ def test_an_empty_digest_is_not_sent_and_a_later_one_of_that_day_still_can(cast,
 
     start_topic(forum_named("summer"), "Late news", "Something came up.", by=cast.rosa)
     db.session.commit()
+    spread(on_tuesday)
     send_digests(on_tuesday)
     assert len(digests_of(cast.dana)) == 1
 
@@ -161,3 +172,22 @@ def test_a_dry_run_sends_and_stores_nothing(app, cast, topic, on_tuesday):
     assert f"person {cast.dana.id}: would be asked" in answer.output
     assert db.session.scalars(select(OutgoingEmail)).all() == []
     assert db.session.scalar(select(User).where(User.id == cast.dana.id)) is not None
+
+
+def test_closed_offices_of_partner_states_are_said_by_state_and_days_never_by_name(cast, topic, on_tuesday):
+    choose(cast.dana, {Subject.DIRECTORY: Way.DAILY})
+    load_starter()
+    day = on_tuesday.date()
+    offices = [
+        an_office(f"{code.lower()}-camp", name=f"Camp Grand Traverse {code}", state_code=code) for code in ("MI", "WA")
+    ]
+    for one in offices:
+        days = {"starts_on": day + timedelta(days=3), "ends_on": day + timedelta(days=5)}
+        db.session.add(Closure(entry_id=one.id, note="camp", **days))
+    db.session.add(PartnerState(user_id=cast.dana.id, state_code="MI", position=1))
+    db.session.commit()
+    send_digests(on_tuesday)
+
+    text = words_of(digests_of(cast.dana)[0])
+    assert "Closed  An office in Michigan\n  Fri, June 19 to Sun, June 21" in text
+    assert "Traverse" not in text and "camp" not in text and "Washington" not in text

@@ -52,7 +52,9 @@ def rows():
 
 
 def text_of(letter, part="plain"):
-    return message_from_bytes(letter.content, policy=policy.default).get_body((part,)).get_content()
+    return (
+        message_from_bytes(letter.content, policy=policy.default).get_body((part,)).get_content().replace("\r\n", "\n")
+    )
 
 
 @pytest.mark.parametrize("number", [1, 2, 30])

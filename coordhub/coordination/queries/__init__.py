@@ -1,5 +1,6 @@
 """Questions about requests. Permission is part of every one of them."""
 
+from coordhub.coordination.queries.agendas import LISTED_AT_MOST, Agendas, agendas_of
 from coordhub.coordination.queries.calendar import (
     calendar_address_of,
     calendar_requests,
@@ -52,6 +53,7 @@ from coordhub.coordination.queries.figures import (
     season_tallies,
     season_totals,
     states_taking_part,
+    totals_of,
 )
 from coordhub.coordination.queries.filters import filter_of, saved_filters
 from coordhub.coordination.queries.glass import (
@@ -107,14 +109,17 @@ __all__ = [
     "BATCH",
     "COUNTED_TO",
     "FIGURES",
+    "LISTED_AT_MOST",
     "NATION",
     "SEASONS_SHOWN",
     "STEPS_SHOWN",
+    "Agendas",
     "Candidate",
     "Desk",
     "QueuePage",
     "Queued",
     "absences_from",
+    "agendas_of",
     "backup_for",
     "calendar_address_of",
     "calendar_requests",
@@ -183,6 +188,7 @@ __all__ = [
     "to_delete",
     "to_wipe",
     "told_already",
+    "totals_of",
     "watch_of",
     "watchers_of",
     "who_hears",

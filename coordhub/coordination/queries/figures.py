@@ -1,6 +1,6 @@
 """Questions of counting and of its pages. Counting reads codes, dates and times of requests, nothing else of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,12 @@ def counted_at(state_code: str, season_now: int) -> datetime | None:
 def season_totals(state_code: str, newest_season: int) -> Sequence[Tally]:
     """Return the totals of a state, or of the nation, in the last ten seasons, oldest first."""
     return db.session.scalars(_totals((state_code,), _last_seasons(newest_season)).order_by(*_ORDER)).all()
+
+
+def totals_of(state_codes: Collection[str], season: int) -> Sequence[Tally]:
+    """Return the totals of several states in one season, what was received first."""
+    found = _totals(tuple(state_codes), (season,)).order_by(Tally.state_code, Tally.way)
+    return db.session.scalars(found).all() if state_codes else []
 
 
 def season_tallies(state_code: str, season: int) -> Sequence[Tally]:

@@ -218,12 +218,12 @@ def _open_parts(base: Select[int], mover: Side, show: Show, now: datetime) -> It
         return
     dates = zones_by_date(now)
     # The first comparison is with one date, so that the index can be entered at it; the second is exact.
-    yield _ordered(base.where(target < max(dates), target < _today_there(dates)), _OVERDUE)
+    yield _ordered(base.where(target < max(dates), target < today_there(dates)), _OVERDUE)
     if show != Show.OVERDUE:
-        yield _ordered(base.where(target >= min(dates), target >= _today_there(dates)), _OPEN)
+        yield _ordered(base.where(target >= min(dates), target >= today_there(dates)), _OPEN)
 
 
-def _today_there(dates: Mapping[date, Sequence[str]]) -> ColumnElement[date]:
+def today_there(dates: Mapping[date, Sequence[str]]) -> ColumnElement[date]:
     """Return today's date in the request's own time zone."""
     usual = max(dates, key=lambda day: len(dates[day]))
     others = [

@@ -8,6 +8,7 @@ from coordhub.directory.queries.checks import (
     returned_letters,
     stopped_addresses,
 )
+from coordhub.directory.queries.closures import closures_of_partners
 from coordhub.directory.queries.counterparts import Counterpart, counterparts, first_to_ask
 from coordhub.directory.queries.entries import (
     contacts_of,
@@ -82,6 +83,7 @@ __all__ = [
     "child_figures",
     "claim_of",
     "claim_to_decide",
+    "closures_of_partners",
     "contacts_of",
     "counterparts",
     "course_named",
