@@ -5,6 +5,7 @@ Only `wsgi.py` calls `settings_from(os.environ)`; tests hand in a mapping. Every
 `docs/configuration.md` and `.env.example` are checked against this table by a test.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ WELL_KNOWN_PASSWORDS = frozenset(
     {"", "admin", "changeme", "change-me", "coordhub", "demo", "password", "postgres", "road-to-harvest", "secret"}
 )
 SHORTEST_SECRET = 32  # characters; 128 bits even when written in hexadecimal
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ROUTE = re.compile(rf"({_LABEL}(?:\.{_LABEL})*) *= *({_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])(?::([0-9]{{1,5}}))?")
 
 
 class BadSettings(Exception):
@@ -71,7 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "other SMTP hosts for some receiving domains, such as `tx.example.org=relay.example.org:25, …`",
     ),
-    Setting("MAIL_SENDERS", int, 2, "letters that one worker hands over at the same time"),
+    Setting("MAIL_SENDERS", int, 2, "letters that one worker hands over to one SMTP host at the same time"),
     Setting("MAIL_HOST_CONNECTIONS", int, 4, "connections to one SMTP host at the same time, of all workers together"),
     Setting("MAIL_HOST_PER_MINUTE", int, 0, "letters to one SMTP host in a minute, of all workers; 0: no limit"),
     Setting(
@@ -97,10 +100,14 @@ def settings_from(environ: Mapping[str, str]) -> dict[str, Any]:
     """
     problems: list[str] = []
     values = {setting.name: _value(setting, environ, problems) for setting in SETTINGS}
+    values["MAIL_ROUTES"] = _routes(values, problems)
     if values["HUB_DEMO"] is None:
         values["HUB_DEMO"] = values["HUB_ENV"] == "demo"
     if not problems:
         problems += _production_problems(values) if values["HUB_ENV"] == "production" else _demo_problems(values)
+    for name in ("MAIL_SENDERS", "MAIL_HOST_CONNECTIONS"):
+        if values[name] < 1:
+            problems.append(f"{name}: write 1 or more; `flask mail pause` stops letters.")
     if problems:
         raise BadSettings(problems)
     data = Path(values["HUB_DATA"])
@@ -147,6 +154,23 @@ def _value(setting: Setting, environ: Mapping[str, str], problems: list[str]) ->
             return setting.default
         return int(text)
     return text
+
+
+def _routes(values: Mapping[str, Any], problems: list[str]) -> dict[str, str]:
+    """Return the SMTP host, as "name:port", of each receiving domain that has one of its own."""
+    routes: dict[str, str] = {}
+    for part in filter(None, (one.strip() for one in values["MAIL_ROUTES"].lower().split(","))):
+        found = _ROUTE.fullmatch(part)
+        port = int(found[3] or values["MAIL_PORT"]) if found else 0
+        if found is None or not 0 < port < 65536:
+            problems.append(f"MAIL_ROUTES: write domain=host:port, separated by commas, not “{part}”.")
+        elif found[1] in routes:
+            problems.append(f"MAIL_ROUTES: {found[1]} is named twice. Keep one of the two.")
+        else:
+            routes[found[1]] = f"{found[2]}:{port}"
+    if routes and not values["MAIL_SERVER"]:
+        problems.append("MAIL_ROUTES: set MAIL_SERVER too, for letters to all other domains.")
+    return routes
 
 
 def _demo_problems(values: Mapping[str, Any]) -> list[str]:

@@ -27,7 +27,8 @@ from coordhub.notifications.gathering import gather
 from coordhub.notifications.spreading import spread
 
 log = logging.getLogger("coordhub.jobs")
-LETTERS_A_LOOK = 200
+LETTERS_A_LOOK = 5_000
+PATIENCE_SECONDS = 30  # a look waits so long for slow mail servers, then goes on to what else is due
 
 commands = AppGroup("worker", help="Background work.")
 
@@ -77,7 +78,7 @@ def look_around(name: str) -> None:
     spread(clock.now())
     gather(clock.now())
     send_due_digests(clock.now())
-    deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK)
+    deliver(clock.now(), owner=name, limit=LETTERS_A_LOOK, patience_seconds=PATIENCE_SECONDS)
     take_in_bounces(clock.now())
     db.session.commit()
     send_due_checks(clock.now())

@@ -1,24 +1,39 @@
 """Emptying the outbox: reap, claim, hand over in two phases, record.
 
-An edge of its own: its commits are the two phases. Run by any number of workers at once.
+An edge of its own: its commits are the two phases. Run by any number of workers at once. Each host has senders of its
+own, threads with a connection each, so that a host that hangs holds up no other one.
 """
 
+import atexit
 import logging
+import secrets
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parseaddr
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import flask
-from sqlalchemy import case, delete, select, update
-from sqlalchemy.engine import CursorResult
 
 from coordhub import clock
 from coordhub.db import db
-from coordhub.mail import rules
-from coordhub.mail.handover import AnswerLost, Carrier, HostRefused, LetterRefused, carrier_for
-from coordhub.mail.models import WAITING, Delivery, MailHost, OutgoingEmail
+from coordhub.mail import addresses, claiming, recording, rules
+from coordhub.mail.claiming import Claimed, Limits
+from coordhub.mail.handover import AnswerLost, Carrier, Envelope, FileCarrier, HostRefused, LetterRefused
+from coordhub.mail.hosts import FILES, Host, hosts_of
+from coordhub.mail.insisting import insist
+from coordhub.mail.leases import renewed
+from coordhub.mail.recording import Book, LostClaim
+from coordhub.mail.smtp import SmtpCarrier
 
 log = logging.getLogger("coordhub.mail")
-CLAIMED_AT_ONCE = 10
+GOODBYE_SECONDS = 10  # what senders have for the letter in their hands when the process ends
+LOST_IN_A_ROW = 2  # answers that get lost before a host is left alone; one may be chance
 
 
 @dataclass
@@ -31,167 +46,202 @@ class Delivered:
     uncertain: int = 0
     lines: list[str] = field(default_factory=list)
 
+    def add(self, other: "Delivered") -> None:
+        """Take in what another sender did."""
+        self.sent += other.sent
+        self.deferred += other.deferred
+        self.failed += other.failed
+        self.uncertain += other.uncertain
+        self.lines += other.lines
 
-class LostClaim(Exception):
-    """Another worker has the letter now."""
+
+class Budget:
+    """How many letters the senders of one look may still claim, together."""
+
+    def __init__(self, letters: int) -> None:
+        self._letters = letters
+        self._lock = threading.Lock()
+        self.is_over = threading.Event()
+
+    def take(self) -> int:
+        """Take a share, for one claim."""
+        with self._lock:
+            share = 0 if self.is_over.is_set() else min(self._letters, claiming.CLAIMED_AT_ONCE)
+            self._letters -= share
+            return share
+
+    def give_back(self, letters: int) -> None:
+        """Leave to others what there was no letter for."""
+        with self._lock:
+            self._letters += letters
 
 
-def deliver(now: datetime, *, owner: str, limit: int, carrier: Carrier | None = None) -> Delivered:
-    """Deliver up to `limit` letters that are due; `owner` names this worker in its claims."""
+class Sender(threading.Thread):
+    """Hands letters over to one host, by one connection, until none is due."""
+
+    def __init__(self, app: flask.Flask, host: Host, owner: str, now: datetime, budget: Budget) -> None:
+        super().__init__(name=owner, daemon=True)
+        self.host, self.owner, self.done, self.budget = host, owner, Delivered(), budget
+        self._app, self._now = app, now
+
+    def run(self) -> None:
+        """Send; what goes wrong ends this sender only."""
+        with self._app.app_context():
+            try:
+                carrier = carrier_for(self.host.name, flask.current_app.config)
+                send(self.host, carrier, self.owner, self._now, self.budget, self.done)
+            except Exception as error:
+                # Not the traceback: it may quote a letter. What was claimed goes back when its lease ends.
+                log.error("the sender %s stopped: %s", self.owner, type(error).__name__)
+                self.done.lines.append(f"host {self.host.name}: the sender stopped: {type(error).__name__}")
+            finally:
+                db.session.remove()
+
+
+def deliver(
+    now: datetime, *, owner: str, limit: int, carrier: Carrier | None = None, patience_seconds: float | None = None
+) -> Delivered:
+    """Deliver up to `limit` letters that are due; `owner` names this worker in its claims.
+
+    Waits until all is done, or for `patience_seconds`: senders whose host takes longer then go on by themselves, and
+    the next look leaves those hosts to them. With a `carrier`, all letters go by it, whatever their domain.
+    """
+    db.session.commit()  # The caller's transaction ends here: others than this thread go on writing.
     done = Delivered()
-    _reap(now)
-    carrier = carrier or carrier_for(flask.current_app.config)
-    if _is_paused(carrier.name, now):
+    # No two looks, not even of one process, bear the same name: an old claim must never pass for a new one.
+    owner = f"{owner}.{secrets.token_hex(4)}"
+    for letter_id in insist(claiming.reap):
+        done.lines.append(f"letter {letter_id}: uncertain, its worker is gone")
+        log.warning("letter %s is uncertain: its worker is gone", letter_id)
+    insist(lambda: claiming.queue_again(now))
+    if carrier is not None:
+        host = Host(carrier.name, frozenset(), takes_all_others=True)
+        send(host, carrier, f"{owner}-1", now, Budget(limit), done)
         return done
-    try:
-        while limit > 0:
-            letters = _claim(now, owner, min(limit, CLAIMED_AT_ONCE))
-            limit -= len(letters)
-            if not letters:
-                break
-            for position, letter_id in enumerate(letters):
-                try:
-                    _hand_over(letter_id, owner, carrier, done)
-                except HostRefused as error:
-                    _pause(carrier.name, clock.now(), str(error))
-                    _give_back(letters[position:], owner)
-                    done.lines.append(f"host {carrier.name} refused: {error}")
-                    return done
-                except LostClaim:
-                    continue
-    finally:
-        carrier.close()
+    senders = _start_senders(now, owner, Budget(limit))
+    until = None if patience_seconds is None else time.monotonic() + patience_seconds
+    for sender in senders:
+        sender.join(None if until is None else max(0.0, until - time.monotonic()))
+        if not sender.is_alive():
+            done.add(sender.done)
     return done
 
 
-def _reap(now: datetime) -> None:
-    """Free what workers held that are gone: claimed letters go back, half-handed ones are uncertain."""
-    db.session.execute(
-        update(OutgoingEmail)
-        .where(OutgoingEmail.lease_until < now, OutgoingEmail.status.in_((Delivery.CLAIMED, Delivery.HANDING)))
-        .values(
-            status=case((OutgoingEmail.status == Delivery.CLAIMED, Delivery.QUEUED), else_=Delivery.UNCERTAIN),
-            owner=None,
-            lease_until=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
+def carrier_for(host: str, config: Mapping[str, Any]) -> Carrier:
+    """Return what takes letters to this host."""
+    return FileCarrier(host, Path(config["HUB_DATA"]) / "mail") if host == FILES else SmtpCarrier(host, config)
 
 
-def _claim(now: datetime, owner: str, number: int) -> list[int]:
-    """Take up to `number` due letters for this worker, by one statement, and return their ids, oldest first."""
-    due = (
-        select(OutgoingEmail.id)
-        .where(OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
-        .order_by(OutgoingEmail.priority, OutgoingEmail.next_at, OutgoingEmail.id)
-        .limit(number)
-        .with_for_update(skip_locked=True)  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
-    )
-    taken = db.session.scalars(
-        update(OutgoingEmail)
-        .where(OutgoingEmail.id.in_(due.scalar_subquery()), OutgoingEmail.status.in_(WAITING))
-        .values(status=Delivery.CLAIMED, owner=owner, lease_until=now + rules.LEASE)
-        .returning(OutgoingEmail.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.commit()
-    return sorted(taken)
+def send(host: Host, carrier: Carrier, owner: str, now: datetime, budget: Budget, done: Delivered) -> None:
+    """Claim and hand over until no letter is due at this host, it may get no more, or it refuses the hub."""
+    config = flask.current_app.config
+    limits = Limits(config["MAIL_HOST_CONNECTIONS"], config["MAIL_HOST_PER_MINUTE"])
+    book = Book(owner, host.name)
+    insist(lambda: claiming.know(host.name))
+    with renewed(owner), closing(carrier):
+        while share := budget.take():
+            letters = insist(partial(claiming.claim, now, book, host, limits, share))
+            budget.give_back(share - len(letters))
+            kept = _hand_over_all(letters, carrier, book, budget, done)
+            if kept:
+                book.finish()
+                book.give_back([one.id for one in kept])
+            if kept or not letters:
+                break
+            recording.forget_refusals(host.name, now)
+        book.finish()
 
 
-def _hand_over(letter_id: int, owner: str, carrier: Carrier, done: Delivered) -> None:
-    letter = db.session.get(OutgoingEmail, letter_id, populate_existing=True)
-    if letter is None or letter.owner != owner or letter.status != Delivery.CLAIMED:
-        db.session.rollback()
-        raise LostClaim
-    address, content, attempts = letter.address, letter.content, letter.attempts + 1
-    db.session.rollback()  # No transaction stays open while the server takes its time.
+def _hand_over_all(
+    letters: Sequence[Claimed], carrier: Carrier, book: Book, budget: Budget, done: Delivered
+) -> Sequence[Claimed]:
+    """Hand the letters over one by one; return those that the host shall not get now."""
+    lost = 0
+    for position, letter in enumerate(letters):
+        if budget.is_over.is_set():
+            return letters[position:]
+        try:
+            is_lost = _hand_over(letter, carrier, book, done)
+        except LostClaim:
+            log.warning("letter %s was claimed by another worker meanwhile", letter.id)
+        except HostRefused as error:
+            _leave_alone(carrier.name, str(error), done)
+            return letters[position:]
+        else:
+            lost = lost + 1 if is_lost else 0
+            if lost == LOST_IN_A_ROW:
+                _leave_alone(carrier.name, "its answers get lost", done)
+                return letters[position + 1 :]
+    return []
+
+
+def _hand_over(letter: Claimed, carrier: Carrier, book: Book, done: Delivered) -> bool:
+    """Hand one letter over and note what became of it; return whether its answer was lost."""
+    sender = addresses.bounce_address(letter.id)
+    usual = parseaddr(flask.current_app.config["MAIL_DEFAULT_SENDER"])[1]
+    envelope = Envelope(letter.id, letter.address, sender or usual, letter.content, wants_success=sender is not None)
     try:
-        answer = carrier.hand_over(address, content, lambda: _phase_one(letter_id, owner))
+        answer = carrier.hand_over(envelope, lambda: book.handing(letter.id))
     except LetterRefused as error:
-        _put_off(letter_id, owner, attempts, error, done)
+        book.finish()
+        _refused(letter, error, book, done)
     except AnswerLost as error:
-        _set(letter_id, owner, status=Delivery.UNCERTAIN, last_error=f"answer lost: {error}", attempts=attempts)
+        book.uncertain(letter.id, f"The answer was lost: {error}")
         done.uncertain += 1
-        done.lines.append(f"letter {letter_id}: uncertain, the answer was lost")
+        done.lines.append(f"letter {letter.id}: uncertain, the answer was lost")
+        log.warning("letter %s is uncertain: the answer was lost", letter.id)
+        return True
     else:
-        at = clock.now()
-        _set(letter_id, owner, status=Delivery.SENT, sent_at=at, smtp_reply=answer, attempts=attempts, last_error="")
-        _forget_refusals(carrier.name)
+        book.sent(letter.id, answer)
         done.sent += 1
-        done.lines.append(f"letter {letter_id}: sent")
+        done.lines.append(f"letter {letter.id}: sent")
+    return False
 
 
-def _phase_one(letter_id: int, owner: str) -> None:
-    """Commit that the letter is about to be handed over; raise LostClaim when somebody else has it."""
-    at = clock.now()
-    if not _set(letter_id, owner, status=Delivery.HANDING, handed_at=at, lease_until=at + rules.LEASE):
-        raise LostClaim
-
-
-def _put_off(letter_id: int, owner: str, attempts: int, error: LetterRefused, done: Delivered) -> None:
-    again = None if error.is_final else rules.next_try(clock.now(), attempts)
+def _refused(letter: Claimed, error: LetterRefused, book: Book, done: Delivered) -> None:
+    again = None if error.is_final else rules.next_try(clock.now(), letter.attempts + 1)
     if again is None:
-        _set(letter_id, owner, status=Delivery.FAILED, attempts=attempts, last_error=str(error))
+        book.failed(letter.id, rules.reason_of_failure(str(error)))
         done.failed += 1
-        done.lines.append(f"letter {letter_id}: failed for good, code {str(error)[:3]}")
-        log.warning("letter %s failed for good: code %s", letter_id, str(error)[:3])
+        done.lines.append(f"letter {letter.id}: failed for good, code {error.code}")
+        log.warning("letter %s failed for good: code %s", letter.id, error.code)
         return
-    _set(letter_id, owner, status=Delivery.DEFERRED, attempts=attempts, last_error=str(error), next_at=again)
+    book.put_off(letter.id, str(error), again)
     done.deferred += 1
-    done.lines.append(f"letter {letter_id}: put off, code {str(error)[:3]}")
+    done.lines.append(f"letter {letter.id}: put off, code {error.code}")
 
 
-def _set(letter_id: int, owner: str, **values: object) -> bool:
-    """Change a letter that this worker holds, and commit; False when it does not hold it any more."""
-    if values["status"] not in (Delivery.HANDING,):
-        values |= {"owner": None, "lease_until": None}
-    changed = db.session.execute(
-        update(OutgoingEmail)
-        .where(
-            OutgoingEmail.id == letter_id,
-            OutgoingEmail.owner == owner,
-            OutgoingEmail.status.in_((Delivery.CLAIMED, Delivery.HANDING)),
-        )
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
-    assert isinstance(changed, CursorResult)
-    return bool(changed.rowcount)
+def _leave_alone(host: str, reason: str, done: Delivered) -> None:
+    reason = rules.without_addresses(reason)
+    until = recording.rest(host, clock.now(), reason)
+    done.lines.append(f"host {host} refused: {reason}")
+    log.warning("mail host %s is left alone until %s", host, until)
 
 
-def _give_back(letter_ids: list[int], owner: str) -> None:
-    """Put unhanded letters back as they were: a host that refuses burns no letter's attempt."""
-    db.session.execute(
-        update(OutgoingEmail)
-        .where(OutgoingEmail.id.in_(letter_ids), OutgoingEmail.owner == owner)
-        .values(
-            status=case((OutgoingEmail.status == Delivery.HANDING, Delivery.UNCERTAIN), else_=Delivery.QUEUED),
-            owner=None,
-            lease_until=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
+def _start_senders(now: datetime, owner: str, budget: Budget) -> Sequence[Sender]:
+    """Start senders for the hosts that letters are due at, less those that earlier looks left at work."""
+    app = flask.current_app._get_current_object()  # type: ignore[attr-defined]
+    if "mail_senders" not in app.extensions:
+        atexit.register(_say_goodbye, app)
+    at_work: list[Sender] = [one for one in app.extensions.setdefault("mail_senders", []) if one.is_alive()]
+    due = insist(lambda: claiming.due_by_domain(now))
+    started: list[Sender] = []
+    for host in hosts_of(app.config):
+        letters = sum(number for domain, number in due.items() if host.takes(domain))
+        free = app.config["MAIL_SENDERS"] - sum(one.host.name == host.name for one in at_work)
+        for _ in range(min(free, letters)):
+            started.append(Sender(app, host, f"{owner}-{len(started) + 1}", now, budget))
+    app.extensions["mail_senders"] = at_work + started
+    for sender in started:
+        sender.start()
+    return started
 
 
-def _is_paused(host: str, now: datetime) -> bool:
-    found = db.session.scalar(select(MailHost.paused_until).where(MailHost.host == host))
-    db.session.rollback()
-    return found is not None and found > now
-
-
-def _pause(host: str, now: datetime, reason: str) -> None:
-    row = db.session.get(MailHost, host) or MailHost(host=host, refusals=0, paused_until=now, reason="")
-    row.refusals += 1
-    row.paused_until = rules.host_rest(now, row.refusals)
-    row.reason = reason[:300]
-    db.session.add(row)
-    db.session.commit()
-    log.warning("mail host %s is left alone until %s", host, row.paused_until)
-
-
-def _forget_refusals(host: str) -> None:
-    db.session.execute(delete(MailHost).where(MailHost.host == host).execution_options(synchronize_session=False))
-    db.session.commit()
+def _say_goodbye(app: flask.Flask) -> None:
+    """Let the senders finish what is in their hands when the process ends, so that no letter is left in doubt."""
+    senders: list[Sender] = [one for one in app.extensions["mail_senders"] if one.is_alive()]
+    until = time.monotonic() + GOODBYE_SECONDS
+    for sender in senders:
+        sender.budget.is_over.set()
+    for sender in senders:
+        sender.join(max(0.0, until - time.monotonic()))

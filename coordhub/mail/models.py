@@ -43,10 +43,12 @@ class OutgoingEmail(Model):
 
     __tablename__ = "outgoing_email"
     __table_args__ = (
-        Index(None, "status", "priority", "next_at", "id"),
+        Index(None, "status", "priority", "next_at", "id", "domain"),
         Index(None, "user_id", "id"),
-        Index(None, "host", "sent_at"),
+        Index(None, "host", "handed_at"),
+        Index(None, "created_at"),
         Index(None, "sent_at"),
+        Index(None, "failed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,9 +70,10 @@ class OutgoingEmail(Model):
     host: Mapped[str] = mapped_column(default="")  # the one that took it, or has it in its hands
     handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     smtp_reply: Mapped[str] = mapped_column(default="")
     last_error: Mapped[str] = mapped_column(default="")
-    told_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # an uncertain one, listed in a digest
+    told_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # an uncertain one, in a digest or once more
 
 
 class DeliveryWorker(Model):

@@ -227,7 +227,7 @@ def test_two_workers_never_send_the_same_letter(post):
     class Slow:
         name = "slow"
 
-        def hand_over(self, address, content, before_dot):
+        def hand_over(self, letter, before_dot):
             # Another worker looks while this one holds the letter.
             seen.append(deliver(clock.now(), owner="other", limit=10).sent)
             before_dot()
@@ -263,7 +263,7 @@ def test_a_worker_that_lost_its_claim_does_not_hand_over(app):
     class Stolen:
         name = "stolen"
 
-        def hand_over(self, address, content, before_dot):
+        def hand_over(self, letter, before_dot):
             stored().owner = "thief"
             db.session.commit()
             before_dot()

@@ -63,6 +63,42 @@ def test_a_value_of_the_wrong_kind_is_named(environ, name, value):
         settings_from(environ | {name: value})
 
 
+@pytest.mark.parametrize(
+    ("routes", "hosts"),
+    [
+        ("", {}),
+        (
+            "TX.example.org=relay.example.org:2525, mi.example.org = [::1]:26 ,",
+            {"tx.example.org": "relay.example.org:2525", "mi.example.org": "[::1]:26"},
+        ),
+        ("tx.example.org=relay", {"tx.example.org": "relay:25"}),
+    ],
+)
+def test_some_domains_have_an_smtp_host_of_their_own(environ, routes, hosts):
+    assert settings_from(environ | GOOD | {"MAIL_ROUTES": routes})["MAIL_ROUTES"] == hosts
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"MAIL_ROUTES": "tx.example.org"}, "not “tx.example.org”"),
+        ({"MAIL_ROUTES": "tx.example.org=relay:0"}, "write domain=host:port"),
+        ({"MAIL_ROUTES": "tx.example.org=relay:99999"}, "write domain=host:port"),
+        ({"MAIL_ROUTES": "tx..org=relay"}, "write domain=host:port"),
+        ({"MAIL_ROUTES": "a.org=relay;b.org=relay"}, "write domain=host:port"),
+        ({"MAIL_ROUTES": "a.org=one, A.org=two"}, "a.org is named twice"),
+        ({"MAIL_ROUTES": "a.org=one", "MAIL_SERVER": ""}, "set MAIL_SERVER too"),
+        ({"MAIL_SENDERS": "0"}, "MAIL_SENDERS: write 1 or more"),
+        ({"MAIL_HOST_CONNECTIONS": "0"}, "MAIL_HOST_CONNECTIONS: write 1 or more"),
+    ],
+)
+def test_a_mistake_in_the_settings_of_mail_is_named(environ, change, words):
+    with pytest.raises(BadSettings) as refused:
+        settings_from(environ | GOOD | change)
+
+    assert words in str(refused.value)
+
+
 def test_a_secret_may_stand_in_a_file(environ, tmp_path):
     (tmp_path / "key").write_text("from-a-file\n")
 

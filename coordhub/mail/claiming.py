@@ -1,0 +1,186 @@
+"""Taking letters into hand: what a host may get now, which letters those are, and freeing what gone workers held.
+
+An edge: each function is a transaction of its own. A host's row is locked while letters to it are claimed, so that its
+limits hold whatever number of workers claims at once; on SQLite there is one writer at a time anyway.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from coordhub.db import db
+from coordhub.mail import rules
+from coordhub.mail.hosts import Host
+from coordhub.mail.leases import shared_now
+from coordhub.mail.models import EVERY_HOST, WAITING, Delivery, MailAddress, MailHost, OutgoingEmail
+from coordhub.mail.recording import Book
+
+log = logging.getLogger("coordhub.mail")
+CLAIMED_AT_ONCE = 50
+HELD = (Delivery.CLAIMED, Delivery.HANDING)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one host may get from all workers together; `per_minute` 0 for as many as there are."""
+
+    connections: int
+    per_minute: int
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A letter in a sender's hands."""
+
+    id: int
+    address: str
+    content: bytes
+    attempts: int  # before this one
+
+
+def reap() -> Sequence[int]:
+    """Free what workers held whose leases ended: claimed letters go back, half-handed ones are uncertain.
+
+    Returns the ids of those. Their owner stays written, since one that was only frozen may still learn the answer.
+    """
+    was_claimed = OutgoingEmail.status == Delivery.CLAIMED
+    with db.engine.begin() as connection:
+        freed = connection.execute(
+            update(OutgoingEmail)
+            .where(OutgoingEmail.lease_until < shared_now(), OutgoingEmail.status.in_(HELD))
+            .values(
+                status=case((was_claimed, Delivery.QUEUED), else_=Delivery.UNCERTAIN),
+                owner=case((was_claimed, None), else_=OutgoingEmail.owner),
+                host=case((was_claimed, ""), else_=OutgoingEmail.host),
+                lease_until=None,
+            )
+            .returning(OutgoingEmail.id, OutgoingEmail.status)
+        ).all()
+    return sorted(letter_id for letter_id, status in freed if status == Delivery.UNCERTAIN)
+
+
+def queue_again(now: datetime) -> None:
+    """Queue the uncertain letters of the kinds that are sent once more, each a single time."""
+    if not rules.SENT_AGAIN:
+        return
+    with db.engine.begin() as connection:
+        connection.execute(
+            update(OutgoingEmail)
+            .where(
+                OutgoingEmail.status == Delivery.UNCERTAIN,
+                OutgoingEmail.kind.in_(sorted(rules.SENT_AGAIN)),
+                OutgoingEmail.handed_at < now - rules.SENT_AGAIN_AFTER,
+                OutgoingEmail.told_again_at.is_(None),
+            )
+            .values(status=Delivery.QUEUED, owner=None, host="", next_at=now, told_again_at=now)
+        )
+
+
+def due_by_domain(now: datetime) -> dict[str, int]:
+    """Return how many letters are due to each domain."""
+    counted = select(OutgoingEmail.domain, func.count()).where(*_due(now)).group_by(OutgoingEmail.domain)
+    with db.engine.begin() as connection:
+        return dict(connection.execute(counted).all())
+
+
+def claim(now: datetime, book: Book, host: Host, limits: Limits, number: int) -> Sequence[Claimed]:
+    """Take up to `number` letters that are due at this host, as many as it may get, the most urgent first.
+
+    What the book keeps in mind is written in the same transaction, so that a sender keeps its place among the host's
+    connections until it has nothing more to do. Nothing is taken while the host rests or is stopped.
+    """
+    letters: Sequence[Claimed] = []
+    with db.engine.begin() as connection:
+        if _is_open(connection, host.name, now):
+            number = min(number, _allowance(connection, host.name, book.owner, limits))
+            letters = _take(connection, now, book.owner, host, number) if number > 0 else []
+        book.write_down(connection)
+    book.forget()
+    return letters
+
+
+def know(host: str) -> None:
+    """Make the host's row, which is locked while claiming, where it is missing."""
+    with db.engine.begin() as connection:
+        if connection.scalar(select(MailHost.host).where(MailHost.host == host)):
+            return
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(insert(MailHost).values(host=host, refusals=0, reason=""))
+    except IntegrityError:
+        return  # Another worker was faster.
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
+
+
+def _is_open(connection: Connection, host: str, now: datetime) -> bool:
+    """Lock the host's row and say whether letters may go there."""
+    row = select(MailHost.paused_until, MailHost.stopped_at).where(MailHost.host == host).with_for_update()
+    paused_until, stopped_at = connection.execute(row).one()
+    all_stopped = select(MailHost.stopped_at).where(MailHost.host == EVERY_HOST)
+    if stopped_at is not None or connection.scalar(all_stopped) is not None:
+        return False
+    return paused_until is None or paused_until <= now
+
+
+def _allowance(connection: Connection, host: str, owner: str, limits: Limits) -> int:
+    """Return how many letters the host may get now from this sender, besides what is in hands already."""
+    in_hands = (OutgoingEmail.status.in_(HELD), OutgoingEmail.host == host)
+    others = select(func.count(OutgoingEmail.owner.distinct())).where(*in_hands, OutgoingEmail.owner != owner)
+    if (connection.scalar(others) or 0) >= limits.connections:
+        return 0
+    if not limits.per_minute:
+        return CLAIMED_AT_ONCE
+    # Whatever is claimed may be handed over at any moment: it counts, and so no minute, wherever it begins, has more.
+    counted = select(func.count()).where(OutgoingEmail.host == host)
+    claimed = connection.scalar(counted.where(OutgoingEmail.status == Delivery.CLAIMED)) or 0
+    lately = connection.scalar(counted.where(OutgoingEmail.handed_at > shared_now(-MINUTE))) or 0
+    return limits.per_minute - claimed - lately
+
+
+def _take(connection: Connection, now: datetime, owner: str, host: Host, number: int) -> Sequence[Claimed]:
+    domain = OutgoingEmail.domain
+    its_own = domain.not_in(host.domains) if host.takes_all_others else domain.in_(host.domains)
+    due = (
+        select(OutgoingEmail.id, OutgoingEmail.address, OutgoingEmail.content, OutgoingEmail.attempts)
+        .where(*_due(now), its_own)
+        .order_by(OutgoingEmail.priority, OutgoingEmail.next_at, OutgoingEmail.id)
+        .limit(number)
+        .with_for_update(skip_locked=True)  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
+    )
+    letters = _without_suppressed(connection, [Claimed(*row) for row in connection.execute(due)])
+    connection.execute(
+        update(OutgoingEmail)
+        .where(OutgoingEmail.id.in_([one.id for one in letters]))
+        .values(status=Delivery.CLAIMED, owner=owner, host=host.name, lease_until=shared_now(rules.LEASE))
+    )
+    return letters
+
+
+def _without_suppressed(connection: Connection, letters: Sequence[Claimed]) -> Sequence[Claimed]:
+    """Leave out the letters to addresses that are known to be dead, and note why they do not leave."""
+    spellings = {spelling for one in letters for spelling in (one.address, one.address.lower())}
+    suppressed = select(MailAddress.address, MailAddress.reason).where(
+        MailAddress.address.in_(spellings), MailAddress.suppressed_at.is_not(None)
+    )
+    dead = dict(connection.execute(suppressed).all())
+    leaving = []
+    for one in letters:
+        reason = dead.get(one.address, dead.get(one.address.lower()))
+        if reason is None:
+            leaving.append(one)
+            continue
+        log.warning("letter %s is not sent: its address is suppressed", one.id)
+        connection.execute(
+            update(OutgoingEmail)
+            .where(OutgoingEmail.id == one.id)
+            .values(status=Delivery.SUPPRESSED, last_error=reason[:300])
+        )
+    return leaving
