@@ -16,7 +16,7 @@ from coordhub.db import db
 from coordhub.mail import rules
 from coordhub.mail.hosts import Host
 from coordhub.mail.leases import shared_now
-from coordhub.mail.models import EVERY_HOST, WAITING, Delivery, MailAddress, MailHost, OutgoingEmail
+from coordhub.mail.models import EVERY_HOST, WAITING, Delivery, LetterContent, MailAddress, MailHost, OutgoingEmail
 from coordhub.mail.recording import Book
 
 log = logging.getLogger("coordhub.mail")
@@ -149,11 +149,14 @@ def _take(connection: Connection, now: datetime, owner: str, host: Host, number:
     domain = OutgoingEmail.domain
     its_own = domain.not_in(host.domains) if host.takes_all_others else domain.in_(host.domains)
     due = (
-        select(OutgoingEmail.id, OutgoingEmail.address, OutgoingEmail.content, OutgoingEmail.attempts)
+        select(OutgoingEmail.id, OutgoingEmail.address, LetterContent.content, OutgoingEmail.attempts)
+        .join(LetterContent)
         .where(*_due(now), its_own)
         .order_by(OutgoingEmail.priority, OutgoingEmail.next_at, OutgoingEmail.id)
         .limit(number)
-        .with_for_update(skip_locked=True)  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
+        .with_for_update(
+            skip_locked=True, of=OutgoingEmail
+        )  # left out by SQLite, where BEGIN IMMEDIATE lets one writer in at a time
     )
     letters = _without_suppressed(connection, [Claimed(*row) for row in connection.execute(due)])
     connection.execute(

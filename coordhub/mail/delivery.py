@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -177,9 +177,9 @@ def _hand_over_all(
 
 def _hand_over(letter: Claimed, carrier: Carrier, book: Book, done: Delivered) -> bool:
     """Hand one letter over and note what became of it; return whether its answer was lost."""
-    sender = addresses.bounce_address(letter.id)
-    usual = parseaddr(flask.current_app.config["MAIL_DEFAULT_SENDER"])[1]
-    envelope = Envelope(letter.id, letter.address, sender or usual, letter.content, wants_success=sender is not None)
+    own = addresses.bounce_address(letter.id)
+    sender = own or _usual_sender(flask.current_app.config["MAIL_DEFAULT_SENDER"])
+    envelope = Envelope(letter.id, letter.address, sender, letter.content, wants_success=own is not None)
     try:
         answer = carrier.hand_over(envelope, lambda: book.handing(letter.id))
     except LetterRefused as error:
@@ -196,6 +196,11 @@ def _hand_over(letter: Claimed, carrier: Carrier, book: Book, done: Delivered) -
         done.sent += 1
         done.lines.append(f"letter {letter.id}: sent")
     return False
+
+
+@cache
+def _usual_sender(setting: str) -> str:
+    return parseaddr(setting)[1]
 
 
 def _refused(letter: Claimed, error: LetterRefused, book: Book, done: Delivered) -> None:

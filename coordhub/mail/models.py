@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, ScalarSelect, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordhub.db import Model, UtcDateTime, one_of
 
@@ -38,6 +39,15 @@ class Priority(IntEnum):
     BULK = 2  # digests and round-ups
 
 
+class LetterContent(Model):
+    """The bytes of a letter, in a table of their own: its state changes often, and SQLite rewrites whole rows."""
+
+    __tablename__ = "outgoing_content"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("outgoing_email.id", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class OutgoingEmail(Model):
     """A letter, rendered once and stored as the bytes that will leave."""
 
@@ -60,7 +70,6 @@ class OutgoingEmail(Model):
     priority: Mapped[int] = mapped_column(default=Priority.PLAIN)
     subject: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[Delivery] = mapped_column(one_of(Delivery, "delivery"), default=Delivery.QUEUED)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     owner: Mapped[str | None]
@@ -74,6 +83,22 @@ class OutgoingEmail(Model):
     smtp_reply: Mapped[str] = mapped_column(default="")
     last_error: Mapped[str] = mapped_column(default="")
     told_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # an uncertain one, in a digest or once more
+    # Loaded when asked for: whoever reads a letter reads one, and lists never do.
+    written: Mapped[LetterContent] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    @hybrid_property
+    def content(self) -> bytes:
+        """The bytes that will leave, with CRLF."""
+        return self.written.content
+
+    @content.inplace.setter
+    def _set_content(self, content: bytes) -> None:
+        self.written = LetterContent(content=content)
+
+    @content.inplace.expression
+    @classmethod
+    def _content_of(cls) -> ScalarSelect[bytes]:
+        return select(LetterContent.content).where(LetterContent.letter_id == cls.id).scalar_subquery()
 
 
 class DeliveryWorker(Model):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import defer
 
 from coordhub.db import db
 from coordhub.mail.hosts import Host
@@ -160,14 +159,14 @@ def unsettled(before: datetime, *, user_id: int | None = None) -> Sequence[Outgo
     )
     if user_id is not None:
         found = found.where(letter.user_id == user_id)
-    listed = found.options(defer(letter.content)).order_by(letter.handed_at, letter.id).limit(LETTERS_LISTED)
+    listed = found.order_by(letter.handed_at, letter.id).limit(LETTERS_LISTED)
     return db.session.scalars(listed).all()
 
 
 def uncertain_by_message_id(message_ids: Collection[str]) -> Sequence[OutgoingEmail]:
     """Return the uncertain letters with these Message-IDs, by id, without their bytes."""
     is_one = (OutgoingEmail.status == Delivery.UNCERTAIN, OutgoingEmail.message_id.in_(message_ids))
-    found = select(OutgoingEmail).where(*is_one).options(defer(OutgoingEmail.content)).order_by(OutgoingEmail.id)
+    found = select(OutgoingEmail).where(*is_one).order_by(OutgoingEmail.id)
     return db.session.scalars(found).all()
 
 
@@ -189,4 +188,4 @@ def waiting_ids(now: datetime) -> Sequence[int]:
 
 
 def _listed(found: Select[OutgoingEmail]) -> Select[OutgoingEmail]:
-    return found.options(defer(OutgoingEmail.content)).order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)
+    return found.order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)

@@ -134,9 +134,10 @@ class SmtpCarrier:
         return self._smtp
 
     def _connect(self) -> smtplib.SMTP:
-        config, context = self._config, ssl.create_default_context()
+        config = self._config
         smtp: smtplib.SMTP
         if config["MAIL_USE_SSL"]:
+            context = ssl.create_default_context()
             smtp = smtplib.SMTP_SSL(self._host, self._port, timeout=CONNECT_SECONDS, context=context)
         else:
             smtp = smtplib.SMTP(self._host, self._port, timeout=CONNECT_SECONDS)
@@ -146,7 +147,7 @@ class SmtpCarrier:
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if config["MAIL_USE_TLS"]:
-                smtp.starttls(context=context)
+                smtp.starttls(context=ssl.create_default_context())
                 smtp.ehlo_or_helo_if_needed()
             # Other hosts than the usual one must not learn its password.
             if config["MAIL_USERNAME"] and self.name == f"{config['MAIL_SERVER']}:{config['MAIL_PORT']}":

@@ -1,4 +1,4 @@
-"""Know when a letter failed for good, and find by index what a host was given lately and what waits for it."""
+"""Know when a letter failed for good, find by index what a host was given lately, and keep bytes apart from states."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,12 +21,25 @@ def upgrade() -> None:
         op.drop_index(name(columns), TABLE)
     for columns in NEW:
         op.create_index(name(columns), TABLE, columns)
+    op.create_table(
+        "outgoing_content",
+        sa.Column("letter_id", sa.Integer, sa.ForeignKey(f"{TABLE}.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+    )
+    op.execute(f"INSERT INTO outgoing_content (letter_id, content) SELECT id, content FROM {TABLE}")
+    op.drop_column(TABLE, "content")
 
 
 def downgrade() -> None:
+    op.add_column(TABLE, sa.Column("content", sa.LargeBinary))
+    op.execute(
+        f"UPDATE {TABLE} SET content = (SELECT content FROM outgoing_content WHERE letter_id = {TABLE}.id)"
+    )
+    op.drop_table("outgoing_content")
     for columns in NEW:
         op.drop_index(name(columns), TABLE)
     for columns in OLD:
         op.create_index(name(columns), TABLE, columns)
     with op.batch_alter_table(TABLE) as table:
+        table.alter_column("content", existing_type=sa.LargeBinary, nullable=False)
         table.drop_column("failed_at")

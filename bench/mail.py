@@ -1,0 +1,185 @@
+"""Measure delivery of stored letters, both phases committed, against plain smtplib on one reused connection.
+
+Both talk to the same `smtp-sink` of Postfix in the same run, in turn, so that a busy machine slows both. PostgreSQL
+waits for the disk at each commit, as SQLite does (synchronous = FULL). A rate is the median of its rounds.
+"""
+
+import base64
+import os
+import shutil
+import smtplib
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask
+import psycopg
+from sqlalchemy import insert, text
+
+from bench.measuring import seconds, verdict
+from config import settings_from
+from coordhub import clock, create_app
+from coordhub.db import db
+from coordhub.mail.delivery import deliver
+from coordhub.mail.models import Delivery, LetterContent, OutgoingEmail, Priority
+from tests.databases import make_database, start_postgres
+
+LETTERS = 1000
+ROUNDS = 5
+BYTES = 20_000
+LEAST_WITH_ONE, LEAST_WITH_FOUR = 60.0, 100.0
+CACHE = Path.home() / ".cache" / "coordhub" / "postfix"
+
+
+def run() -> None:
+    """Print the rates and ratios for both databases."""
+    with sink() as port, tempfile.TemporaryDirectory() as folder:
+        postgres = start_postgres(Path(folder) / "postgres")
+        wait_for_the_disk(postgres)
+        print(f"{LETTERS} letters of {BYTES // 1000} kB, {ROUNDS} rounds in turn")
+        print(f"{'':26}{'letters/s':>10}{'of plain':>10}")
+        for name, address in (("SQLite", ""), ("PostgreSQL", make_database(postgres, "bench_mail"))):
+            app = hub(Path(folder) / name, address, port)
+            with app.app_context():
+                table(name, app, port)
+                db.session.remove()
+                db.engine.dispose()
+
+
+def table(name: str, app: flask.Flask, port: int) -> None:
+    """Print the lines of one database."""
+    acts: list[tuple[str, float, Callable[[], float]]] = [
+        ("plain smtplib", 0.0, lambda: plain_rate(port)),
+        ("one sender", LEAST_WITH_ONE, lambda: hub_rate(app, 1)),
+        ("four senders", LEAST_WITH_FOUR, lambda: hub_rate(app, 4)),
+    ]
+    rates: dict[str, list[float]] = {words: [] for words, _, _ in acts}
+    for _ in range(ROUNDS):
+        for words, _, act in acts:
+            rates[words].append(act())
+    plain = statistics.median(rates["plain smtplib"])
+    for words, least, _ in acts:
+        rate = statistics.median(rates[words])
+        told = verdict(100 * rate / plain, at_least=least, unit=" %") if least else ""
+        print(f"{name + ', ' + words:26}{rate:10.0f}{100 * rate / plain:9.0f}%  {told}")
+
+
+def plain_rate(port: int) -> float:
+    """Return how many letters a second smtplib hands over by one connection."""
+    content = a_letter()
+    with smtplib.SMTP("127.0.0.1", port) as smtp:
+        return LETTERS / seconds(
+            lambda: [smtp.sendmail("notify@example.org", ["ben@example.org"], content) for _ in range(LETTERS)]
+        )
+
+
+def hub_rate(app: flask.Flask, senders: int) -> float:
+    """Return how many stored letters a second the hub hands over."""
+    app.config["MAIL_SENDERS"] = app.config["MAIL_HOST_CONNECTIONS"] = senders
+    fill()
+    took = seconds(lambda: deliver(clock.now(), owner="bench", limit=LETTERS))
+    assert db.session.query(OutgoingEmail).filter_by(status=Delivery.SENT).count() == LETTERS
+    db.session.rollback()
+    return LETTERS / took
+
+
+def fill() -> None:
+    """Store the letters anew."""
+    now, content = clock.now(), a_letter()
+    db.session.execute(text("DELETE FROM outgoing_email"))
+    row: dict[str, Any] = {
+        "kind": "bench",
+        "address": "ben@example.org",
+        "domain": "example.org",
+        "priority": Priority.PLAIN,
+        "subject": "x",
+        "status": Delivery.QUEUED,
+        "next_at": now,
+        "created_at": now,
+        "attempts": 0,
+        "host": "",
+        "smtp_reply": "",
+        "last_error": "",
+    }
+    rows = [row | {"dedup_key": f"{number}", "message_id": f"<{number}@hub>"} for number in range(LETTERS)]
+    ids = db.session.scalars(insert(OutgoingEmail).returning(OutgoingEmail.id), rows).all()
+    db.session.execute(insert(LetterContent), [{"letter_id": one, "content": content} for one in ids])
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # What autovacuum would have done by the time a next wave comes.
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def a_letter() -> bytes:
+    """Return a letter of BYTES, in lines."""
+    lines = [base64.b64encode(os.urandom(54)) for _ in range(BYTES // 74)]
+    return b"Subject: bench\r\n\r\n" + b"\r\n".join(lines) + b"\r\n"
+
+
+def hub(folder: Path, address: str, port: int) -> flask.Flask:
+    """Return a hub with empty tables that hands its letters to the sink."""
+    folder.mkdir()
+    (folder / "coordhub.db").touch()
+    environ = {"HUB_DATA": str(folder), "LOG_LEVEL": "ERROR", "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port)}
+    app = create_app(settings_from(environ | ({"DATABASE_URL": address} if address else {})))
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+def wait_for_the_disk(server: str) -> None:
+    """Undo what makes PostgreSQL quick in tests."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM RESET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """Run `smtp-sink` on a free port and return it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    path = smtp_sink_path()
+    libraries = {"LD_LIBRARY_PATH": str(path.parent.parent / "lib" / "postfix")}
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    with subprocess.Popen([path, *user, f"127.0.0.1:{port}", "100"], env=os.environ | libraries) as running:
+        try:
+            wait_until_it_listens(port)
+            yield port
+        finally:
+            running.terminate()
+
+
+def wait_until_it_listens(port: int) -> None:
+    """Return when somebody answers on the port."""
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit("smtp-sink does not start.")
+
+
+def smtp_sink_path() -> Path:
+    """Return Postfix's `smtp-sink`: the installed one, else one unpacked from Debian's package, no service started."""
+    if found := shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+        return Path(found)
+    unpacked = CACHE / "usr" / "sbin" / "smtp-sink"
+    if not unpacked.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        try:
+            subprocess.run(["apt-get", "download", "postfix"], cwd=CACHE, check=True, capture_output=True)
+            package = next(CACHE.glob("postfix_*.deb"))
+            subprocess.run(["dpkg", "-x", package, CACHE], check=True)
+        except (OSError, subprocess.CalledProcessError, StopIteration) as error:
+            raise SystemExit("smtp-sink is missing: install Debian's package postfix, then run this again.") from error
+    return unpacked
