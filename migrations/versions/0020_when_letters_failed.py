@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0018"
 
 TABLE = "outgoing_email"
 NEW = (["status", "priority", "next_at", "id", "domain"], ["host", "handed_at"], ["created_at"], ["failed_at"])

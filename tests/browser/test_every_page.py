@@ -94,11 +94,12 @@ def test_members_pages_are_accessible(visit, width, dark):
         assert_accessible(page)
 
 
-def test_the_administrators_page_is_accessible(visit):
+def test_the_administrators_pages_are_accessible(visit):
     page = visit(375)
     sign_in(page, "ada.moreno@example.org")
-    page.goto("/admin/")
-    assert_accessible(page)
+    for path in ("/admin/", "/admin/delivery", "/admin/delivery/stop"):
+        page.goto(path)
+        assert_accessible(page)
 
 
 def test_pages_fit_320_pixels(visit):
