@@ -90,4 +90,5 @@ KINDS: Mapping[str, NotificationKind] = {
     "claim-received": NotificationKind("Somebody wants to keep an entry", Subject.ENTRY, List.DIRECTORY, False),
     "claim-answered": NotificationKind("Your claim is answered", Subject.ENTRY, List.DIRECTORY, False),
     "entries-due": NotificationKind("Entries to check", Subject.ENTRY, List.DIRECTORY, False),
+    "directory-changed": NotificationKind("A change in the directory", Subject.DIRECTORY, List.DIRECTORY),
 }
