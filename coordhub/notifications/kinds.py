@@ -91,4 +91,7 @@ KINDS: Mapping[str, NotificationKind] = {
     "claim-answered": NotificationKind("Your claim is answered", Subject.ENTRY, List.DIRECTORY, False),
     "entries-due": NotificationKind("Entries to check", Subject.ENTRY, List.DIRECTORY, False),
     "directory-changed": NotificationKind("A change in the directory", Subject.DIRECTORY, List.DIRECTORY),
+    "event-new": NotificationKind("New event", Subject.EVENT, List.NEWS),
+    "event-changed": NotificationKind("An event has changed", Subject.EVENT, List.NEWS),
+    "update-new": NotificationKind("New update", Subject.UPDATE, List.NEWS),
 }
