@@ -94,6 +94,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("GEOCODER_KEY", str, "", "key of the geocoder, where it wants one", secret=True),
     Setting("MAP_TILES_URL", str, "", "raster tiles under the map, such as https://tiles.example.org/{z}/{x}/{y}.png"),
     Setting("MAP_TILES_ATTRIBUTION", str, "", "credit shown for those tiles"),
+    Setting(
+        "METRICS_TOKEN",
+        str,
+        "",
+        "what Prometheus sends as a Bearer token to `/metrics`; empty: no such page",
+        secret=True,
+    ),
     Setting("LOG_LEVEL", str, "INFO", "least level that is logged"),
 )
 

@@ -23,6 +23,7 @@ from coordhub import (
     notifications,
     places,
     privacy,
+    resources,
     serve,
     uploads,
     wire,
@@ -47,7 +48,7 @@ def create_app(settings: Mapping[str, Any]) -> flask.Flask:
     app.jinja_env.lstrip_blocks = True
     for part in (db, uploads, csrf, formats, errors, headers, wire, places, mail, accounts, notifications):
         part.init_app(app)
-    for part in (directory, board, coordination, home, admin, privacy, jobs, serve):
+    for part in (directory, resources, board, coordination, home, admin, privacy, jobs, serve):
         part.init_app(app)
     access.check_routes(app)
     return app

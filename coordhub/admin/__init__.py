@@ -2,7 +2,10 @@
 
 import flask
 
-from coordhub.admin.views import bp
+from coordhub.admin.blueprint import bp
+from coordhub.admin.views import delivery, overview
+
+__all__ = ["delivery", "init_app", "overview"]
 
 
 def init_app(app: flask.Flask) -> None:

@@ -4,7 +4,7 @@ A batch of people at a time, in a number of statements that does not grow with t
 and dates, nothing that anybody typed into a request.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from coordhub.accounts.models import Role, User
@@ -22,17 +22,12 @@ from coordhub.notifications.digests import DigestLine, Due, Lines, Section
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import DigestKind
 from coordhub.places.states import STATES
+from coordhub.resources.queries import next_events
 
 LOOK_AHEAD = timedelta(days=14)
-Events = Callable[[Sequence[User], datetime], Mapping[int, Sequence[DigestLine]]]
 
 
-def no_events(people: Sequence[User], now: datetime) -> Mapping[int, Sequence[DigestLine]]:
-    """Return no event for anybody: what `others` lists until there is a calendar of events."""
-    return {}
-
-
-def others(due: Sequence[Due], now: datetime, next_events: Events = no_events) -> Mapping[int, Lines]:
+def others(due: Sequence[Due], now: datetime) -> Mapping[int, Lines]:
     """Return the sections of these people, by their ids, but for what is new."""
     found: dict[int, dict[Section, Sequence[DigestLine]]] = {one.user.id: {} for one in due}
     written: dict[int, DigestLine] = {}
@@ -40,13 +35,20 @@ def others(due: Sequence[Due], now: datetime, next_events: Events = no_events) -
     for user_id, agenda in agendas.items():
         for section, requests in ((Section.NEEDS_YOU, agenda.to_do), (Section.WAITING, agenda.waiting)):
             found[user_id][section] = [_line(one, now, written) for one in requests]
-    events = next_events(_who_wants(due, Subject.EVENT), now)
+    events = _events(_who_wants(due, Subject.EVENT), now)
     closed = _closures(_who_wants(due, Subject.DIRECTORY), now)
     for user_id in {*events, *closed}:
         found[user_id][Section.EVENTS] = [*events.get(user_id, ()), *closed.get(user_id, ())]
     for user_id, lines in _figures([one for one in due if _wants_figures(one)]).items():
         found[user_id][Section.FIGURES] = lines
     return found
+
+
+def _events(people: Sequence[User], now: datetime) -> Mapping[int, Sequence[DigestLine]]:
+    return {
+        user_id: [DigestLine("Event", one.title, one.when_words, one.url_path) for one in coming]
+        for user_id, coming in next_events(people, now).items()
+    }
 
 
 def _who_wants(due: Sequence[Due], subject: Subject) -> list[User]:

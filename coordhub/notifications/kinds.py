@@ -98,4 +98,8 @@ KINDS: Mapping[str, NotificationKind] = {
     "colleague-address-dead": _of_account("A colleague's e-mail address"),
     "mail-turned-away": _of_account("Letters of the hub"),
     "letters-stopped": _of_account("Letters stopped"),
+    "directory-changed": NotificationKind("A change in the directory", Subject.DIRECTORY, List.DIRECTORY),
+    "event-new": NotificationKind("New event", Subject.EVENT, List.NEWS),
+    "event-changed": NotificationKind("An event has changed", Subject.EVENT, List.NEWS),
+    "update-new": NotificationKind("New update", Subject.UPDATE, List.NEWS),
 }

@@ -22,16 +22,8 @@ def test_a_worker_that_was_never_seen_is_named_with_what_to_do(cast, client):
     assert "flask worker run" in page
 
 
-def test_a_dead_letter_stands_with_its_reason_and_can_be_tried_again(cast, client, dead_letter):
-    assert "550 no such mailbox" in client.sign_in(cast.ada).get("/admin/").text
-
-    client.post(f"/admin/letters/{dead_letter.id}/try-again")
-    db.session.expire_all()
-    assert db.session.get(OutgoingEmail, dead_letter.id).status == Delivery.QUEUED
-
-
-def test_a_letter_that_is_not_there_is_not_found(cast, client):
-    assert client.sign_in(cast.ada).post("/admin/letters/77/try-again").status_code == 404
+def test_the_overview_leads_to_delivery(cast, client):
+    assert 'href="/admin/delivery"' in client.sign_in(cast.ada).get("/admin/").text
 
 
 def test_an_approved_person_can_work_at_once(cast, client):

@@ -58,6 +58,11 @@ SIGNED_IN = (
     "/board/",
     "/board/practice-questions",
     "/board/practice-questions/new",
+    "/events",
+    "/events?show=past",
+    "/events/new",
+    "/updates",
+    "/updates/new",
     "/people/me",
     "/notifications/preferences",
     "/directory?near=34142",
@@ -94,11 +99,12 @@ def test_members_pages_are_accessible(visit, width, dark):
         assert_accessible(page)
 
 
-def test_the_administrators_page_is_accessible(visit):
+def test_the_administrators_pages_are_accessible(visit):
     page = visit(375)
     sign_in(page, "ada.moreno@example.org")
-    page.goto("/admin/")
-    assert_accessible(page)
+    for path in ("/admin/", "/admin/delivery", "/admin/delivery/stop"):
+        page.goto(path)
+        assert_accessible(page)
 
 
 def test_pages_fit_320_pixels(visit):

@@ -13,6 +13,7 @@ from coordhub.audit.actions import record
 from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions.indexing import derive, put_into_index
+from coordhub.directory.actions.news import tell_of_change
 from coordhub.directory.fields import BY_NAME, FIELDS, Links, WrongCell, snapshot
 from coordhub.directory.kinds import EntryKind, VerifiedHow
 from coordhub.directory.models import Change, Channel, Contact, Entry, Office, Site
@@ -191,7 +192,7 @@ def _confirm(entry: Entry, channels: Collection[Channel], by: Doer, how: Verifie
 
 
 def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Change | None:
-    """Derive, index and write the history of a filled entry; raises Conflict when its key or a number is taken."""
+    """Derive, index, write the history of a filled entry, tell of it; raises Conflict when key or number is taken."""
     after = snapshot(entry)
     if deed == "added" or before.get("verified_on") != after.get("verified_on"):
         entry.due_on = ages.due_on(entry.verified_on)
@@ -209,6 +210,7 @@ def _settle(entry: Entry, before: Mapping[str, str], by: Doer, deed: str) -> Cha
         raise Conflict("Somebody has just stored the same in the directory. Look at it, then try again.") from error
     put_into_index(entry)
     change = write_change(entry, changed, by=by, deed=deed)
+    tell_of_change(entry, change, successor=entry.replaced_by)
     entry.changed_at = change.at  # The same instant: a form opened now must not take this change for a later one.
     return change
 

@@ -12,6 +12,7 @@ from coordhub.db import db
 from coordhub.directory import queries
 from coordhub.directory.actions.entries import Doer, WrongFields, add_entry, change_entry
 from coordhub.directory.actions.known import Known, Wish
+from coordhub.directory.actions.news import tell_of_list
 from coordhub.directory.actions.planning import planned
 from coordhub.directory.exchange import read_list
 from coordhub.directory.fields import BY_NAME, LINKS
@@ -134,6 +135,7 @@ def apply_list(batch: ImportBatch, wish: Wish, *, accepted: Collection[Doubt] = 
     if known is not None:
         _link(later, known, done)
     batch.status, batch.applied_at, batch.outcome = BatchStatus.APPLIED, clock.now(), asdict(done)
+    tell_of_list(batch.id, actor_id=wish.by.user.id if wish.by.user else None)
     if wish.by.user is not None:
         record(wish.by.user.id, "list-applied", f"list-{batch.id}", f"{len(done.created)}+{len(done.updated)}")
     return done
