@@ -4,9 +4,9 @@ import flask
 
 from coordhub.home import cli
 from coordhub.home.blueprint import bp
-from coordhub.home.views import hand_over, health, inbox, public
+from coordhub.home.views import hand_over, health, inbox, interests, public
 
-__all__ = ["hand_over", "health", "inbox", "init_app", "public"]
+__all__ = ["hand_over", "health", "inbox", "init_app", "interests", "public"]
 
 
 def init_app(app: flask.Flask) -> None:
