@@ -12,16 +12,23 @@ from coordhub.notifications.kinds import List, Subject
 from coordhub.notifications.words import DAYS, HOURS, SUBJECT_WORDS, WAY_WORDS
 
 USUAL = "usual"
-LONGEST_KEY = 100  # of what a notice is about
+_OFFERED = "Choose one of what is offered here."
 
 
 class ChoiceField(SelectField):
     """One of a few, refused with a sentence that says what to do."""
 
+    def process_formdata(self, valuelist: Any) -> None:
+        """Take in what was sent, with our sentence for what is no value at all."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_OFFERED) from error
+
     def pre_validate(self, form: Any) -> None:
         """Accept what was offered, and nothing else."""
         if self.data not in [value for value, *_ in self.iter_choices()]:
-            raise ValidationError("Choose one of what is offered here.")
+            raise ValidationError(_OFFERED)
 
 
 class TimesForm(Form):

@@ -8,7 +8,6 @@ from datetime import datetime
 
 import flask
 from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
 
 from coordhub.accounts.models import User
 from coordhub.db import db
@@ -66,7 +65,7 @@ def _hold(user_id: int, about: str, until: datetime) -> None:
 
 def _claim(user_id: int, about: str, now: datetime) -> Sequence[Notification]:
     """Take everything about one thing that waits for a letter, also what is still held; the oldest first."""
-    taken = db.session.execute(
+    taken = db.session.scalars(
         update(Notification)
         .where(
             Notification.user_id == user_id,
@@ -78,10 +77,8 @@ def _claim(user_id: int, about: str, now: datetime) -> Sequence[Notification]:
         .values(told_at=now, mail_at=None)
         .returning(Notification.id)
         .execution_options(synchronize_session=False)
-    )
-    assert isinstance(taken, CursorResult)
-    ids = taken.scalars().all()
-    found = select(Notification).where(Notification.id.in_(ids)).order_by(Notification.id)
+    ).all()
+    found = select(Notification).where(Notification.id.in_(taken)).order_by(Notification.id)
     return db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 

@@ -91,13 +91,17 @@ def summary(wishes: Wishes, subjects: Sequence[Subject]) -> str:
     """Return how many subjects reach somebody each way by e-mail, in one sentence."""
     ways = [wishes.way(one) for one in subjects]
     parts = [
-        f"{words} {number}"
-        for way, words in ((Way.AT_ONCE, "at once"), (Way.DAILY, "in the daily digest"), (Way.WEEKLY, "in the weekly"))
+        f"{number} {words}"
+        for way, words in (
+            (Way.AT_ONCE, "by e-mail at once"),
+            (Way.DAILY, "in the daily digest"),
+            (Way.WEEKLY, "in the weekly digest"),
+        )
         if (number := ways.count(way))
     ]
     if not parts:
-        return "No letters reach you now. Everything stands in your inbox."
-    return f"Of {count(len(ways), 'subject', 'subjects')}, letters bring {', '.join(parts)}. The rest stays in the hub."
+        return "No letters reach you now. Your inbox has what you chose to find in the hub."
+    return f"Of {count(len(ways), 'subject', 'subjects')}, you hear {', '.join(parts)}."
 
 
 def has_digest(wishes: Wishes, subjects: Sequence[Subject]) -> bool:
