@@ -44,7 +44,7 @@ TOPIC_WAYS = [(way.value, WAY_WORDS[way]) for way in ways_for(Subject.TOPIC)]
 class InterestForm(Form):
     """New topics of one kind, and how they come; each kind has a form of its own, known by its `kind`."""
 
-    value = ChoiceField("Which?")
+    value = ChoiceField("Which?", validators=[DataRequired(message="Choose one of what is offered here.")])
     way = ChoiceField("How?", choices=choices_of(TOPIC_WAYS), default=Way.AT_ONCE.value)
 
 

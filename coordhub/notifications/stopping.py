@@ -107,25 +107,24 @@ def read_token(token: str) -> StopLink | None:
     return StopLink(user, scope, *rest) if user else None
 
 
-def plan(link: StopLink) -> Undo:
+def plan(user: User, scope: str, about: str = "") -> Undo:
     """Return what a stop would change now, and so how it would be undone; nothing when it is stopped already."""
-    if link.scope == THREAD:
-        is_muted = bool(queries.muted(link.about, [link.user.id]))
-        return Undo(link.user, link.scope, {}, "" if is_muted else link.about)
-    wishes = wishes_of([link.user])[link.user.id]
-    ways = _stopped(wishes, link.scope)
-    return Undo(link.user, link.scope, {subject: (wishes.own.get(subject), way) for subject, way in ways.items()})
+    if scope == THREAD:
+        return Undo(user, scope, {}, "" if queries.muted(about, [user.id]) else about)
+    wishes = wishes_of([user])[user.id]
+    ways = _stopped(wishes, scope)
+    return Undo(user, scope, {subject: (wishes.own.get(subject), way) for subject, way in ways.items()})
 
 
-def stop(link: StopLink) -> Undo:
+def stop(user: User, scope: str, about: str = "") -> Undo:
     """Stop what a letter offered to stop, and return how to undo it.
 
     Letters at once become lines of the digest; a digest that is stopped leaves everything in the inbox.
     """
-    planned = plan(link)
+    planned = plan(user, scope, about)
     if planned.muted:
-        reading.mute(link.user, planned.muted)
-    choose(link.user, {subject: since for subject, (_, since) in planned.ways.items()})
+        reading.mute(user, planned.muted)
+    choose(user, {subject: since for subject, (_, since) in planned.ways.items()})
     return planned
 
 

@@ -174,7 +174,8 @@ def stop(token: str) -> str:
     if link is None:
         flask.abort(404)
     is_done = flask.request.method == "POST"
-    changed = stopping.stop(link) if is_done else stopping.plan(link)
+    stopping_now = stopping.stop if is_done else stopping.plan
+    changed = stopping_now(link.user, link.scope, link.about)
     db.session.commit()
     if is_done and changed.is_empty:  # Sent again by a reload: the way back of the first time still holds.
         changed = stopping.read_undo(flask.request.form.get("undo", "")) or changed

@@ -12,7 +12,7 @@ from coordhub.notifications import preferences, queries, reading, stopping
 from coordhub.notifications.defaults import FLOORS, ways_for
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import Notification
-from coordhub.notifications.stopping import SCOPES, THREAD, StopLink, stop_url
+from coordhub.notifications.stopping import SCOPES, THREAD, stop_url
 from tests.factories import a_person
 from tests.home.telling import tell
 
@@ -47,9 +47,7 @@ def test_a_mail_program_stops_letters_with_one_post_without_token_or_sign_in(cas
     kind = "multipart/form-data" if as_form else "application/x-www-form-urlencoded"
     try:
         for _ in range(2):
-            answer = client.post(
-                path_of(cast.ben, "digest"), data={"List-Unsubscribe": "One-Click"}, content_type=kind
-            )
+            answer = client.post(path_of(cast.ben, "digest"), data={"List-Unsubscribe": "One-Click"}, content_type=kind)
             assert answer.status_code == 200
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
@@ -73,14 +71,14 @@ def test_a_mail_program_stops_letters_with_one_post_without_token_or_sign_in(cas
 @pytest.mark.onedb
 def test_each_stop_switches_off_what_it_says_and_nothing_else(cast, scope, changed):
     before = ways_of(cast.ben)
-    stopping.stop(StopLink(cast.ben, scope))
+    stopping.stop(cast.ben, scope)
 
     assert ways_of(cast.ben) == before | changed
 
 
 @pytest.mark.onedb
 def test_stopping_all_leaves_no_letter_and_keeps_the_floors(cast):
-    stopping.stop(StopLink(cast.ben, "all"))
+    stopping.stop(cast.ben, "all")
 
     assert set(ways_of(cast.ben).values()) <= {Way.NOTHING, Way.HUB}
     assert all(ways_of(cast.ben)[one] == Way.HUB for one in FLOORS)
@@ -122,7 +120,7 @@ def test_a_page_that_is_sent_again_keeps_its_way_back(cast, client):
 
 @pytest.mark.onedb
 def test_the_way_back_of_somebody_else_is_not_taken(cast, client):
-    others = stopping.undo_token(stopping.plan(StopLink(cast.rosa, "late")))
+    others = stopping.undo_token(stopping.plan(cast.rosa, "late"))
     client.post(path_of(cast.ben, "late"))
     again = client.post(path_of(cast.ben, "late"), data={"undo": others})
 
@@ -140,7 +138,7 @@ def test_a_made_up_link_is_not_found(cast, client, token, what):
 @pytest.mark.onedb
 def test_a_stop_link_is_no_undo_link_and_the_other_way_round(cast, client):
     stop_token = path_of(cast.ben, "late").rsplit("/", 1)[1]
-    undo_token = stopping.undo_token(stopping.plan(StopLink(cast.ben, "late")))
+    undo_token = stopping.undo_token(stopping.plan(cast.ben, "late"))
 
     assert client.post(f"/notifications/undo/{stop_token}").status_code == 404
     assert client.post(f"/notifications/stop/{undo_token}").status_code == 404
@@ -189,7 +187,7 @@ def test_whatever_is_chosen_stopped_and_undone_no_way_goes_below_its_floor(app, 
         elif name == "state":
             preferences.choose_for_state("GA", {what: way})
         elif name == "stop":
-            undos.append(stopping.undo_token(stopping.stop(StopLink(person, what))))
+            undos.append(stopping.undo_token(stopping.stop(person, what)))
         elif undos:
             stopping.undo(stopping.read_undo(undos[what % len(undos)]))
         ways = preferences.wishes_of([person])[person.id]
@@ -207,7 +205,7 @@ def test_undo_right_after_a_stop_leaves_what_was_before(app, chosen, scope):
     person = a_person(role=Role.DIRECTOR, state_code="GA")
     offered = {one: way for one, way in chosen.items() if way in ways_for(one)}
     preferences.choose(person, offered)
-    stopping.undo(stopping.stop(StopLink(person, scope)))
+    stopping.undo(stopping.stop(person, scope))
 
     assert preferences.wishes_of([person])[person.id].own == offered
     db.session.rollback()
