@@ -70,6 +70,13 @@ def absences_between(user_ids: Sequence[int], first: date, last: date) -> Sequen
     return db.session.scalars(found.options(joinedload(Absence.delegate)).order_by(*order)).all()
 
 
+def absences_coming(user: User, at: datetime) -> Sequence[Absence]:
+    """Return the absences of a person that are not over at an instant, with their delegates, first to begin first."""
+    found = select(Absence).where(Absence.user_id == user.id, Absence.last_day >= clock.date_in(user.time_zone, at))
+    found = found.options(joinedload(Absence.delegate)).order_by(Absence.first_day, Absence.id)
+    return db.session.scalars(found.limit(PEOPLE_LISTED)).all()
+
+
 def covered_counties(state_code: str) -> set[str]:
     """Return the county codes that some member of the state covers; practice people are no answer for a real county."""
     real = (User.state_code == state_code, User.is_demo.is_(False))

@@ -12,7 +12,7 @@ from coordhub import clock
 from coordhub.accounts.models import User
 from coordhub.accounts.queries import absences_on
 from coordhub.db import db
-from coordhub.notifications import preferences, rules
+from coordhub.notifications import preferences, queries, rules
 from coordhub.notifications.facts import PostFacts, RequestFacts, RequestList, to_json
 from coordhub.notifications.kinds import KINDS, Subject, Way
 from coordhub.notifications.models import Announcement, Notification
@@ -62,6 +62,7 @@ def notify(
     now = clock.now()
     wanted = preferences.wishes_of(people)
     away = absences_on(people, now)
+    muted = queries.muted(about, list(told))
     preferences.add_defaults(people, now)
     urgent = is_urgent or KINDS[kind].is_urgent
     for user_id, recipient in sorted(told.items()):
@@ -69,6 +70,8 @@ def notify(
         way = rules.way_now(wanted[user_id].way(subject), kind, is_away=user_id in away)
         if way == Way.NOTHING:
             continue
+        if user_id in muted and subject != Subject.LATE:
+            way = Way.HUB
         row = Notification(
             user_id=user_id,
             event_key=event_key,

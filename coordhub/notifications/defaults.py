@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coordhub.accounts.models import STATE_ROLES, Role
+from coordhub.accounts.models import STATE_ROLES, Role, User
 from coordhub.notifications.kinds import Subject, Way
 
 _OF_EVERYBODY: Mapping[Subject, Way] = {
@@ -32,6 +32,7 @@ _OF_ROLES: Mapping[Role, Mapping[Subject, Way]] = {
 # The least that reaches the hub, whatever was chosen.
 FLOORS: Mapping[Subject, Way] = {
     Subject.TO_ME: Way.HUB,
+    Subject.MINE: Way.HUB,
     Subject.LATE: Way.HUB,
     Subject.MENTION: Way.HUB,
     Subject.ACCOUNT: Way.HUB,
@@ -39,6 +40,14 @@ FLOORS: Mapping[Subject, Way] = {
 _OF_REQUESTS = frozenset(
     {Subject.AGENDA, Subject.TO_ME, Subject.TO_OFFICE, Subject.TO_STATE, Subject.MINE, Subject.WATCHED, Subject.LATE}
 )
+# The table of choices, in its groups; the hub's own word to a person (ACCOUNT) is no choice.
+GROUPS: Mapping[str, tuple[Subject, ...]] = {
+    "Requests": (Subject.AGENDA, Subject.TO_ME, Subject.TO_OFFICE, Subject.TO_STATE, Subject.MINE, Subject.WATCHED,
+                 Subject.LATE),
+    "Board": (Subject.MENTION, Subject.REPLY, Subject.TOPIC),
+    "Directory": (Subject.ENTRY, Subject.DIRECTORY),
+    "Federal site and hub": (Subject.EVENT, Subject.UPDATE, Subject.FIGURES),
+}  # fmt: skip
 _EVERY_WAY = tuple(Way)
 _OF_DIGESTS = (Way.NOTHING, Way.WEEKLY, Way.DAILY)
 
@@ -56,6 +65,27 @@ def subjects_for(role: Role) -> tuple[Subject, ...]:
     if role != Role.DIRECTOR:
         left_out |= {Subject.FIGURES}
     return tuple(one for one in Subject if one not in left_out)
+
+
+def groups_for(role: Role) -> dict[str, tuple[Subject, ...]]:
+    """Return the groups of the table, less what means nothing to a role and groups of which nothing is left."""
+    fitting = subjects_for(role)
+    groups = {name: tuple(one for one in group if one in fitting) for name, group in GROUPS.items()}
+    return {name: group for name, group in groups.items() if group}
+
+
+def usual_ways(subject: Subject) -> dict[Way, list[Role]]:
+    """Return how the people of a state usually hear of a subject: the ways, and the roles that have each."""
+    found: dict[Way, list[Role]] = {}
+    for role in Role:
+        if role in STATE_ROLES and subject in subjects_for(role):
+            found.setdefault(default_way(role, subject), []).append(role)
+    return found
+
+
+def may_set_for_state(user: User) -> bool:
+    """Say whether somebody sets what the people of their state hear who chose nothing: its director."""
+    return user.is_member and user.role == Role.DIRECTOR
 
 
 def ways_for(subject: Subject) -> tuple[Way, ...]:

@@ -49,6 +49,19 @@ class List(StrEnum):
     DIRECTORY = "directory"
     NEWS = "news"
 
+    @property
+    def label(self) -> str:
+        """The list in words, as the inbox names it."""
+        return _LIST_LABELS[self]
+
+
+_LIST_LABELS = {
+    List.REQUESTS: "Requests",
+    List.BOARD: "Board",
+    List.DIRECTORY: "Directory",
+    List.NEWS: "Federal site and hub",
+}
+
 
 @dataclass(frozen=True)
 class NotificationKind:
@@ -103,3 +116,8 @@ KINDS: Mapping[str, NotificationKind] = {
     "event-changed": NotificationKind("An event has changed", Subject.EVENT, List.NEWS),
     "update-new": NotificationKind("New update", Subject.UPDATE, List.NEWS),
 }
+
+
+def kinds_of(which: List) -> tuple[str, ...]:
+    """Return the names of the kinds that belong to a list."""
+    return tuple(name for name, kind in KINDS.items() if kind.list == which)

@@ -123,6 +123,15 @@ class Interest(Model):
     way: Mapped[Way] = mapped_column(one_of(Way, "way"))
 
 
+class MutedThing(Model):
+    """A request or topic about which a person wants no letters; what is new about it still stands in the inbox."""
+
+    __tablename__ = "muted_thing"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    about: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Announcement(Model):
     """One event for everybody, or everybody of a state, which the worker spreads to rows of people.
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from coordhub import clock
 from coordhub.accounts.models import User
+from coordhub.audit.actions import record
 from coordhub.db import db
+from coordhub.errors import Conflict, NotAllowed
 from coordhub.notifications import defaults, rules
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import (
@@ -22,6 +26,17 @@ from coordhub.notifications.models import (
     Preference,
     StateChoice,
 )
+
+RECENT = timedelta(days=7)  # what stood quietly in the hub for longer is no news, whatever is chosen now
+_FASTER = "You saved this in another window at the same moment. Open the page again and look at what is chosen."
+
+
+class Source(StrEnum):
+    """Who said how a person hears of a subject."""
+
+    OWN = "own"
+    STATE = "state"
+    ROLE = "role"
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,10 @@ class Wishes:
         """Return how this person hears of a subject."""
         chosen = self.own.get(subject) or self.of_state.get(subject)
         return defaults.at_least(subject, chosen or defaults.default_way(self.user.role, subject))
+
+    def source(self, subject: Subject) -> Source:
+        """Return where the way of a subject comes from."""
+        return Source.OWN if subject in self.own else Source.STATE if subject in self.of_state else Source.ROLE
 
 
 def wishes_of(people: Sequence[User]) -> dict[int, Wishes]:
@@ -89,15 +108,33 @@ def add_defaults(people: Sequence[User], now: datetime) -> list[Preference]:
     return [db.session.get_one(Preference, one.id) for one in people]
 
 
-def choose(user: User, ways: Mapping[Subject, Way]) -> None:
-    """Store what a person chose; what still waits to be told to them follows."""
+def choose(user: User, ways: Mapping[Subject, Way | None]) -> None:
+    """Store what a person chose; None takes a choice back, so that the usual holds again.
+
+    What still waits to be told to them follows. Raises Conflict when another window is faster.
+    """
     _store(Choice, Choice.user_id == user.id, {"user_id": user.id}, ways)
-    _rewire(user, {one: defaults.at_least(one, way) for one, way in ways.items()})
+    wishes = wishes_of([user])[user.id]
+    _rewire(user, {one: wishes.way(one) for one in ways})
 
 
-def choose_for_state(state_code: str, ways: Mapping[Subject, Way]) -> None:
-    """Store what a state sets for its people; a person's own choice stays above it."""
+def choose_for_state(state_code: str, ways: Mapping[Subject, Way | None]) -> None:
+    """Store what a state sets for its people; a person's own choice stays above it. None sets nothing any more."""
     _store(StateChoice, StateChoice.state_code == state_code, {"state_code": state_code}, ways)
+
+
+def set_for_state(by: User, ways: Mapping[Subject, Way | None]) -> None:
+    """Let a director set what the people of their state hear who chose nothing, and write it down in the audit trail.
+
+    Raises NotAllowed for anybody else.
+    """
+    if not defaults.may_set_for_state(by) or by.state_code is None:
+        raise NotAllowed("Only the director of a state sets what its people hear.")
+    if not ways:
+        return
+    choose_for_state(by.state_code, ways)
+    detail = ",".join(f"{subject}={way or 'usual'}" for subject, way in ways.items())
+    record(by.id, "state-defaults-set", f"state-{by.state_code}", detail)
 
 
 def choose_times(user: User, **times: int | bool) -> Preference:
@@ -110,25 +147,40 @@ def choose_times(user: User, **times: int | bool) -> Preference:
 
 
 def _rewire(user: User, ways: Mapping[Subject, Way]) -> None:
-    """Let what is not told yet go the way that its reader wants now: a change of mind loses and repeats nothing."""
+    """Let what is not told yet go the way that its reader wants now: a change of mind loses and repeats nothing.
+
+    What waited for a digest stays there when its subject is wanted at once from now on: its moment is gone.
+    """
     waiting = (Notification.user_id == user.id, Notification.told_at.is_(None), Notification.read_at.is_(None))
+    is_news = or_(Notification.way != Way.HUB, Notification.created_at >= clock.now() - RECENT)
     for subject, way in ways.items():
-        new = max(way, Way.HUB, key=lambda one: one.rank)
-        change = update(Notification).where(*waiting, Notification.subject == subject, Notification.way != new)
-        leaves = {} if new == Way.AT_ONCE else {"mail_at": None}
-        db.session.execute(change.values(way=new, **leaves).execution_options(synchronize_session=False))
+        new = Way.HUB if way == Way.NOTHING else Way.DAILY if way == Way.AT_ONCE else way
+        kept = (Way.AT_ONCE, Way.DAILY) if way == Way.AT_ONCE else (new,)
+        change = update(Notification).where(*waiting, is_news, Notification.subject == subject)
+        changed = change.where(Notification.way.not_in(kept)).values(way=new, mail_at=None)
+        db.session.execute(changed.execution_options(synchronize_session=False))
 
 
 def _store(
     model: type[Choice] | type[StateChoice],
     whose: ColumnElement[bool],
     key: Mapping[str, object],
-    ways: Mapping[Subject, Way],
+    ways: Mapping[Subject, Way | None],
 ) -> None:
-    gone = delete(model).where(whose, model.subject.in_(list(ways)))
-    db.session.execute(gone.execution_options(synchronize_session=False))
-    for subject, way in ways.items():
-        db.session.add(model(**key, subject=subject, way=defaults.at_least(subject, way)))
+    rows = select(Choice) if model is Choice else select(StateChoice)
+    stored: dict[Subject, Choice | StateChoice] = {one.subject: one for one in db.session.scalars(rows.where(whose))}
+    try:
+        with db.session.begin_nested():
+            for subject, way in ways.items():
+                if way is None:
+                    if subject in stored:
+                        db.session.delete(stored[subject])
+                elif subject in stored:
+                    stored[subject].way = defaults.at_least(subject, way)
+                else:
+                    db.session.add(model(**key, subject=subject, way=defaults.at_least(subject, way)))
+    except (IntegrityError, StaleDataError) as error:
+        raise Conflict(_FASTER) from error
 
 
 def _defaults(user: User, now: datetime) -> Preference:

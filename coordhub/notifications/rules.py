@@ -145,5 +145,5 @@ def fits(interest: Interest, matter: Mapping[str, Any]) -> bool:
 def reason_of(interest: Interest) -> str:
     """Return why somebody hears of a topic that fits an interest, as a clause that follows "because"."""
     if interest.kind == InterestKind.WORDS:
-        return f"it has the words you look for: {interest.value}"
+        return "it has words that you saved"
     return "you follow new topics of this kind"

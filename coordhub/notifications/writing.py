@@ -15,7 +15,7 @@ from coordhub.notifications import rules
 from coordhub.notifications.facts import from_json, post_from_json
 from coordhub.notifications.kinds import KINDS, Subject
 from coordhub.notifications.models import Notification
-from coordhub.notifications.stopping import AT_ONCE, SCOPES, stop_url
+from coordhub.notifications.stopping import AT_ONCE, SCOPES, THREAD, stop_url
 
 ROUND_UP = "round-up"
 NEWS_AT_MOST = 10  # of one thing in its letter; what is more is counted
@@ -61,7 +61,7 @@ def letter_about(user: User, rows: Sequence[Notification]) -> Outgoing:
             "post": post,
             "news": [_news(row, user) for row in reversed(rows[-NEWS_AT_MOST:])],
             "more": max(0, len(rows) - NEWS_AT_MOST),
-            **_ways_out(last.subject.value),
+            **_ways_out(last.subject.value, stop_url(user, THREAD, about=last.about)),
         },
         message_key=f"{last.event_key}.u{user.id}",
         thread_key=f"{last.about}.u{user.id}",
@@ -112,11 +112,11 @@ def _thing(rows: Sequence[Notification]) -> Thing:
     )
 
 
-def _ways_out(scope: str) -> Mapping[str, str | None]:
+def _ways_out(scope: str, mute_url: str | None = None) -> Mapping[str, str | None]:
     return {
         "stop_words": SCOPES[scope],
         "settings_url": f"{_hub_url()}/notifications/preferences",
-        "mute_url": None,
+        "mute_url": mute_url,
     }
 
 

@@ -1,13 +1,18 @@
 """Telling people: once, never the one who did it, by letter only if they want it so."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from coordhub.db import db
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import actions, preferences, queries
-from coordhub.notifications.actions import Recipient, RequestFacts, notify
-from coordhub.notifications.models import DigestChoice, Notification
+from coordhub.notifications.actions import Recipient, notify
+from coordhub.notifications.facts import RequestFacts
+from coordhub.notifications.kinds import Subject, Way
+from coordhub.notifications.models import Notification
+from tests.telling import write_letters
 
 
 @pytest.fixture
@@ -42,6 +47,7 @@ def test_the_same_event_told_twice_is_one_row_and_one_letter(cast, tell):
     tell(cast.ben, kind="request-message")
     tell(cast.ben, kind="request-message")
 
+    write_letters()
     assert len(rows()) == len(letters()) == 1
 
 
@@ -54,39 +60,53 @@ def test_somebody_named_twice_is_told_once(cast, tell):
 def test_by_default_requests_leave_at_once_and_the_board_waits_for_the_digest(cast, tell):
     tell(cast.ben, kind="request-message", event_key="a")
     tell(cast.ben, kind="topic-reply", event_key="b")
+    write_letters()
 
     assert [letter.kind for letter in letters()] == ["request-message"]
-    assert [row.mailed_id is not None for row in rows()] == [True, False]
+    assert [row.letter_id is not None for row in rows()] == [True, False]
 
 
-def test_who_switched_letters_off_still_finds_it_in_the_inbox(cast, tell):
-    preferences.stop(cast.ben, "requests")
+def test_who_wants_it_in_the_hub_gets_no_letter_and_finds_it_in_the_inbox(cast, tell):
+    preferences.choose(cast.ben, {Subject.MINE: Way.HUB})
     tell(cast.ben, kind="request-message")
 
-    assert letters() == []
+    assert write_letters() == 0
     assert queries.unread_count(cast.ben.id) == 1
 
 
-def test_a_state_wide_kind_never_leaves_at_once(cast, tell):
-    tell(cast.rosa, kind="request-state")
+def test_who_wants_nothing_of_a_subject_is_told_nothing(cast, tell):
+    preferences.choose(cast.ben, {Subject.REPLY: Way.NOTHING})
+    tell(cast.ben)
 
-    assert letters() == []
+    assert rows() == []
 
 
-@pytest.mark.parametrize(
-    ("scope", "left"),
-    [
-        ("requests", (False, True, DigestChoice.DAILY)),
-        ("board", (True, False, DigestChoice.DAILY)),
-        ("digest", (True, True, DigestChoice.OFF)),
-        ("all", (False, False, DigestChoice.OFF)),
-    ],
-)
-def test_each_stop_switches_off_what_it_says_and_nothing_else(cast, on_tuesday, scope, left):
-    preferences.change(cast.ben, digest=DigestChoice.DAILY, digest_hour=7, at_once_requests=True, at_once_board=True)
-    chosen = preferences.stop(cast.ben, scope)
+def test_a_new_way_holds_for_what_is_not_told_yet(cast, tell):
+    tell(cast.ben, kind="request-message")
+    preferences.choose(cast.ben, {Subject.MINE: Way.WEEKLY})
+    db.session.commit()
 
-    assert (chosen.at_once_requests, chosen.at_once_board, chosen.digest) == left
+    assert write_letters() == 0
+    assert [row.way for row in rows()] == [Way.WEEKLY]
+
+
+def test_what_waited_for_the_digest_still_comes_in_one_when_its_subject_is_wanted_at_once(cast, tell):
+    tell(cast.ben)
+    preferences.choose(cast.ben, {Subject.REPLY: Way.AT_ONCE})
+    db.session.commit()
+
+    assert [(row.way, row.mail_at) for row in rows()] == [(Way.DAILY, None)]
+
+
+def test_what_stood_in_the_hub_for_long_is_no_news_when_a_digest_is_chosen(cast, tell, at, on_tuesday):
+    preferences.choose(cast.ben, {Subject.REPLY: Way.HUB})
+    tell(cast.ben, event_key="old")
+    at(on_tuesday + timedelta(days=8))
+    tell(cast.ben, event_key="new")
+    preferences.choose(cast.ben, {Subject.REPLY: Way.DAILY})
+    db.session.commit()
+
+    assert [row.way for row in rows()] == [Way.HUB, Way.DAILY]
 
 
 def test_several_events_about_one_thing_count_as_one_unread(cast, tell):
