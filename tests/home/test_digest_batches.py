@@ -14,15 +14,15 @@ from coordhub.accounts.models import Absence, Role
 from coordhub.coordination.models import Status, Tally
 from coordhub.coordination.models import Way as Direction
 from coordhub.db import db
-from coordhub.home import digest_lines
 from coordhub.home.actions import due_digests, send_digests, send_due_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import rules
 from coordhub.notifications.actions import Recipient, mark_read, notify
-from coordhub.notifications.digests import DigestLine, Press, writing
+from coordhub.notifications.digests import Press, writing
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import Digest, DigestKind, Notification
 from coordhub.notifications.preferences import choose, choose_times, preference_of
+from coordhub.resources.models import Event, EventKind, EventState
 from tests.conftest import empty_tables
 from tests.coordination.queue.conftest import a_request, people, put
 from tests.factories import a_person
@@ -240,20 +240,22 @@ def test_a_director_has_the_figures_of_the_state_weekly_and_no_count_under_ten(p
     assert digests_of(colleague) == []
 
 
-def test_events_come_from_whoever_knows_them_and_alone_make_no_letter(people, on_tuesday, monkeypatch):
+def test_events_are_listed_for_whom_they_concern_and_alone_make_no_letter(people, on_tuesday):
+    ada = a_person("Ada Brook", role=Role.ADMINISTRATOR)
+    times = {"starts_at": on_tuesday + timedelta(days=7), "ends_at": on_tuesday + timedelta(days=7, hours=1)}
+    event = Event(title="Summer call", kind=EventKind.MEETING, place="", link="", time_zone="America/New_York", by=ada,
+                  published_at=on_tuesday, revision=1, is_all_day=False, **times)  # fmt: skip
+    event.states = [EventState(state_code="FL")]
+    db.session.add(event)
     choose(people.dana, {Subject.EVENT: Way.DAILY})
-    event = DigestLine("Event", "Summer call", "Tue, June 23, 2:00 PM EDT", "/events/1")
-    found = digest_lines.others
-    monkeypatch.setattr(
-        "coordhub.home.actions.others", lambda due, now: found(due, now, lambda people, now: {people[0].id: [event]})
-    )
+    choose(people.rosa, {Subject.EVENT: Way.DAILY})
     send_digests(on_tuesday)
     assert digests_of(people.dana) == []
 
     tell(people.dana, people.rosa)
     send_digests(on_tuesday)
     told = [one for one in (people.rosa, people.dana) if "Summer call" in words_of(digests_of(one)[0])]
-    assert len(told) == 1
+    assert told == [people.dana]
 
 
 @pytest.mark.parametrize(
