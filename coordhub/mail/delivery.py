@@ -140,6 +140,7 @@ def send(
     limits = Limits(config["MAIL_HOST_CONNECTIONS"], config["MAIL_HOST_PER_MINUTE"])
     book = Book(owner, host.name)
     insist(lambda: claiming.know(host.name))
+    takes_letters = False
     with renewed(owner), closing(book), closing(carrier):
         while share := budget.take(at_once):
             # A sender whose host is slow works longer than its look, and letters become due meanwhile.
@@ -151,7 +152,10 @@ def send(
                 book.give_back([one.id for one in kept])
             if kept or not letters:
                 break
-            recording.forget_refusals(host.name, now)
+            if not takes_letters:
+                # Once: who is refused from now on gives the host a rest, and this sender then claims nothing more.
+                takes_letters = True
+                recording.forget_refusals(host.name, now)
         book.finish()
 
 
