@@ -51,7 +51,7 @@ class Claimed:
 def reap() -> Sequence[int]:
     """Free what workers held whose leases ended: claimed letters go back, half-handed ones are uncertain.
 
-    So are claimed ones when the machine failed since, and with it may have lost that they were handed over.
+    So are claimed ones when machine or database failed since, and may have lost that they were handed over.
 
     Returns the ids of those. Their owner stays written, since one that was only frozen may still learn the answer.
     """
@@ -71,6 +71,7 @@ def reap() -> Sequence[int]:
             )
             .returning(OutgoingEmail.id, OutgoingEmail.status)
         ).all()
+        power.dismiss_witnesses(connection)
     return sorted(letter_id for letter_id, status in freed if status == Delivery.UNCERTAIN)
 
 
@@ -106,7 +107,7 @@ def claim(now: datetime, book: Book, host: Host, limits: Limits, number: int) ->
     """
     letters: Sequence[Claimed] = []
     with db.engine.begin() as connection:
-        if _is_open(connection, host.name, now):
+        if power.has_witness(connection, book.owner) and _is_open(connection, host.name, now):
             number = min(number, _allowance(connection, host.name, book.owner, limits))
             letters = _take(connection, now, book.owner, host, number) if number > 0 else []
         book.write_down(connection)

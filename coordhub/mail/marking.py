@@ -20,12 +20,13 @@ from coordhub.mail import power, rules
 Accepted = tuple[int, str, datetime]  # a letter, the server's answer, and when it came
 
 # Two statements, not one with cases: SQLite writes each index anew whose column a statement names.
+# Claimed: the database crashed and lost the mark before this one.
 # Uncertain: this worker was frozen, others gave the letter up, and then the answer was there.
 _SENT = """
     UPDATE outgoing_email
     SET status = 'sent', owner = NULL, lease_until = NULL, sent_at = {taken}, smtp_reply = {answer}, last_error = '',
         attempts = attempts + 1
-    WHERE id = {last} AND owner = {me} AND status IN ('handing', 'uncertain')
+    WHERE id = {last} AND owner = {me} AND status IN ('claimed', 'handing', 'uncertain')
 """
 # Handing already: this statement failed on its way back, and runs again.
 _HANDING = """
@@ -47,11 +48,11 @@ class Marker:
     def __init__(self, engine: Engine, owner: str) -> None:
         self._owner = owner
         self._connection = engine.connect()
-        power.let_not_wait(self._connection, is_quick=True)
         self._is_postgres = engine.dialect.name == "postgresql"
         if self._is_postgres:
             # A single statement is atomic anyway, without round trips for BEGIN and COMMIT.
             self._connection.execution_options(isolation_level="AUTOCOMMIT")
+        power.let_not_wait(self._connection, owner)
         self._driver: Any = self._connection.connection.driver_connection
 
     def mark(self, accepted: Accepted | None, next_id: int | None) -> bool:
@@ -76,7 +77,7 @@ class Marker:
         if is_broken:
             self._connection.invalidate()
         else:
-            power.let_not_wait(self._connection, is_quick=False)
+            power.let_wait(self._connection)
         self._connection.close()
 
 

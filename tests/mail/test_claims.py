@@ -70,7 +70,7 @@ def test_claims_of_a_worker_that_died_go_back_and_the_one_in_its_hands_is_uncert
 def test_claims_made_before_the_machine_failed_are_in_doubt_and_those_of_its_present_run_are_not(office):
     ended = clock.now() - timedelta(minutes=1)
     a_letter("1", status=CLAIMED, owner="gone-1~0123456789abcdef", lease_until=ended)
-    a_letter("2", status=CLAIMED, owner=power.marked("gone-2"), lease_until=ended)
+    a_letter("2", status=CLAIMED, owner="gone-2" + power.sign(), lease_until=ended)
 
     a_look()
 
