@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from coordhub.db import db
 from coordhub.mail import power, rules
@@ -27,6 +28,17 @@ HELD = (Delivery.CLAIMED, Delivery.HANDING)
 MINUTE = timedelta(minutes=1)
 _CONTENTS = select(LetterContent.letter_id, LetterContent.content).where(
     LetterContent.letter_id.in_(bindparam("ids", expanding=True))
+)
+_all_hosts = aliased(MailHost)
+_DOOR = (
+    select(
+        MailHost.paused_until,
+        MailHost.stopped_at,
+        select(_all_hosts.stopped_at).where(_all_hosts.host == EVERY_HOST).scalar_subquery(),
+        power.is_witnessed(bindparam("owner")),
+    )
+    .where(MailHost.host == bindparam("host"))
+    .with_for_update(of=MailHost)
 )
 
 
@@ -107,7 +119,7 @@ def claim(now: datetime, book: Book, host: Host, limits: Limits, number: int) ->
     """
     letters: Sequence[Claimed] = []
     with db.engine.begin() as connection:
-        if power.has_witness(connection, book.owner) and _is_open(connection, host.name, now):
+        if _is_open(connection, host.name, book.owner, now):
             number = min(number, _allowance(connection, host.name, book.owner, limits))
             letters = _take(connection, now, book.owner, host, number) if number > 0 else []
         book.write_down(connection)
@@ -131,12 +143,12 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
 
 
-def _is_open(connection: Connection, host: str, now: datetime) -> bool:
-    """Lock the host's row and say whether letters may go there."""
-    row = select(MailHost.paused_until, MailHost.stopped_at).where(MailHost.host == host).with_for_update()
-    paused_until, stopped_at = connection.execute(row).one()
-    all_stopped = select(MailHost.stopped_at).where(MailHost.host == EVERY_HOST)
-    if stopped_at is not None or connection.scalar(all_stopped) is not None:
+def _is_open(connection: Connection, host: str, owner: str, now: datetime) -> bool:
+    """Lock the host's row and say whether letters may go there, claimed by this sender."""
+    paused_until, stopped_at, all_stopped_at, is_witnessed = connection.execute(
+        _DOOR, {"host": host, "owner": owner}
+    ).one()
+    if stopped_at is not None or all_stopped_at is not None or not (is_witnessed or power.needs_no_witness(owner)):
         return False
     return paused_until is None or paused_until <= now
 

@@ -4,7 +4,7 @@ Each statement asks for the sender's own name on the letter, so that one who was
 others took over meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from threading import Lock
@@ -60,15 +60,13 @@ class Marker:
 
         Returns False when somebody else has that other one. Raises the errors of the driver.
         """
-        statements = (*([_SENT] if accepted else []), *([_HANDING] if next_id else []))
         values = _values(self._connection, self._owner, accepted, next_id)
+        statements = _statements(self._is_postgres, accepted is not None, next_id is not None)
         if self._is_postgres:
-            joined = "WITH first AS ({}) {}" if len(statements) > 1 else "{}"
-            found = self._driver.execute(joined.format(*statements).format_map(_POSTGRES), values, prepare=True)
-            return bool(found.rowcount)
+            return bool(self._driver.execute(statements[0], values, prepare=True).rowcount)
         with _one_writer:
             self._driver.execute("BEGIN IMMEDIATE")
-            changed = [self._driver.execute(one.format_map(_SQLITE), values).rowcount for one in statements]
+            changed = [self._driver.execute(one, values).rowcount for one in statements]
             self._driver.execute("COMMIT")
         return bool(changed[-1])
 
@@ -85,6 +83,16 @@ def write_sent(connection: Connection, owner: str, accepted: Accepted) -> None:
     """Write within an open transaction that a letter was accepted."""
     places = _POSTGRES if connection.dialect.name == "postgresql" else _SQLITE
     connection.exec_driver_sql(_SENT.format_map(places), _values(connection, owner, accepted, None))
+
+
+@cache
+def _statements(is_postgres: bool, is_accepted: bool, is_next: bool) -> Sequence[str]:
+    """Return what makes a mark, the one about the next letter last; on PostgreSQL a single statement."""
+    places = _POSTGRES if is_postgres else _SQLITE
+    chosen = [text.format_map(places) for text, is_asked in ((_SENT, is_accepted), (_HANDING, is_next)) if is_asked]
+    if is_postgres and len(chosen) > 1:
+        return [f"WITH accepted AS ({chosen[0]}) {chosen[1]}"]
+    return chosen
 
 
 def _values(connection: Connection, owner: str, accepted: Accepted | None, next_id: int | None) -> dict[str, Any]:

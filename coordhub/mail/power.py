@@ -10,7 +10,7 @@ there is no such witness, marks wait.
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, literal, not_, select, text
+from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, and_, delete, insert, not_, select, text
 from sqlalchemy.exc import IntegrityError
 
 from coordhub import clock
@@ -30,7 +30,7 @@ def sign() -> str:
 
 def call_witness(owner: str) -> None:
     """Let there be a witness for all that this sender is going to claim; call it once for each name."""
-    if _is_postgres() and _SIGN in owner:
+    if not needs_no_witness(owner):
         try:
             with db.engine.begin() as connection:
                 connection.execute(insert(DeliveryWitness).values(owner=owner, called_at=clock.now()))
@@ -38,21 +38,21 @@ def call_witness(owner: str) -> None:
             return  # The line broke after the commit, and this runs again.
 
 
-def has_witness(connection: Connection, owner: str) -> bool:
-    """Say whether this sender may claim; after a crash of the database another name has to."""
-    if connection.dialect.name != "postgresql" or _SIGN not in owner:
-        return True
-    return bool(connection.scalar(select(literal(True)).where(DeliveryWitness.owner == owner)))
+def is_witnessed(owner: SQLColumnExpression[str] | SQLColumnExpression[str | None]) -> ColumnElement[bool]:
+    """Say whether this sender has a witness in the database; after a crash another one has to claim."""
+    return select(DeliveryWitness.owner).where(DeliveryWitness.owner == owner).exists()
+
+
+def needs_no_witness(owner: str) -> bool:
+    """Say whether this sender's marks wait for the disk, or its witness is the machine's run."""
+    return _SIGN not in owner or not _is_postgres()
 
 
 def is_in_doubt() -> ColumnElement[bool]:
     """Say whether a claim's witness is gone, so that what was written after the claim may be lost."""
-    is_witnessed: ColumnElement[bool]
-    if _is_postgres():
-        is_witnessed = OutgoingEmail.owner.in_(select(DeliveryWitness.owner))
-    else:
-        is_witnessed = OutgoingEmail.owner.endswith(f"{_SIGN}{_run()}")
-    return and_(OutgoingEmail.owner.contains(_SIGN), not_(is_witnessed))
+    owner = OutgoingEmail.owner
+    is_sure = is_witnessed(owner) if _is_postgres() else owner.endswith(f"{_SIGN}{_run()}")
+    return and_(owner.contains(_SIGN), not_(is_sure))
 
 
 def dismiss_witnesses(connection: Connection) -> None:
