@@ -11,11 +11,25 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    not_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from coordhub.db import db
+from coordhub import clock
+from coordhub.db import UtcDateTime, db
 from coordhub.mail import power, rules
 from coordhub.mail.hosts import Host
 from coordhub.mail.leases import shared_now
@@ -28,6 +42,14 @@ HELD = (Delivery.CLAIMED, Delivery.HANDING)
 MINUTE = timedelta(minutes=1)
 _CONTENTS = select(LetterContent.letter_id, LetterContent.content).where(
     LetterContent.letter_id.in_(bindparam("ids", expanding=True))
+)
+_SUPPRESSED = select(MailAddress.address, MailAddress.reason).where(
+    MailAddress.address.in_(bindparam("spellings", expanding=True)), MailAddress.suppressed_at.is_not(None)
+)
+_OTHERS = select(func.count(OutgoingEmail.owner.distinct())).where(
+    OutgoingEmail.status.in_(HELD),
+    OutgoingEmail.host == bindparam("at"),
+    OutgoingEmail.owner != bindparam("me"),
 )
 _all_hosts = aliased(MailHost)
 _DOOR = (
@@ -155,9 +177,7 @@ def _is_open(connection: Connection, host: str, owner: str, now: datetime) -> bo
 
 def _allowance(connection: Connection, host: str, owner: str, limits: Limits) -> int:
     """Return how many letters the host may get now from this sender, besides what is in hands already."""
-    in_hands = (OutgoingEmail.status.in_(HELD), OutgoingEmail.host == host)
-    others = select(func.count(OutgoingEmail.owner.distinct())).where(*in_hands, OutgoingEmail.owner != owner)
-    if (connection.scalar(others) or 0) >= limits.connections:
+    if (connection.scalar(_OTHERS, {"at": host, "me": owner}) or 0) >= limits.connections:
         return 0
     if not limits.per_minute:
         return CLAIMED_AT_ONCE
@@ -175,12 +195,20 @@ def _take(connection: Connection, now: datetime, owner: str, host: Host, number:
     letters = _without_suppressed(connection, chosen)
     ids = [letter_id for letter_id, _, _ in letters]
     contents = _contents(connection, ids)
-    connection.execute(
-        update(OutgoingEmail)
-        .where(OutgoingEmail.id.in_(ids))
-        .values(status=Delivery.CLAIMED, owner=owner, host=host.name, lease_until=shared_now(rules.LEASE))
-    )
+    lease = {} if connection.dialect.name == "postgresql" else {"lease": clock.now() + rules.LEASE}
+    taken = {"ids": ids, "me": owner, "at": host.name} | lease
+    connection.execute(_into_hands(connection.dialect.name), taken)
     return [Claimed(letter_id, address, contents[letter_id], attempts) for letter_id, address, attempts in letters]
+
+
+@cache
+def _into_hands(dialect: str) -> Update:
+    lease = shared_now(rules.LEASE) if dialect == "postgresql" else bindparam("lease", type_=UtcDateTime())
+    return (
+        update(OutgoingEmail)
+        .where(OutgoingEmail.id.in_(bindparam("ids", expanding=True)))
+        .values(status=Delivery.CLAIMED, owner=bindparam("me"), host=bindparam("at"), lease_until=lease)
+    )
 
 
 @cache
@@ -214,10 +242,7 @@ def _without_suppressed(
 ) -> Sequence[tuple[int, str, int]]:
     """Leave out the letters to addresses that are known to be dead, and note why they do not leave."""
     spellings = {spelling for _, address, _ in letters for spelling in (address, address.lower())}
-    suppressed = select(MailAddress.address, MailAddress.reason).where(
-        MailAddress.address.in_(spellings), MailAddress.suppressed_at.is_not(None)
-    )
-    dead = dict(connection.execute(suppressed).all())
+    dead = dict(connection.execute(_SUPPRESSED, {"spellings": sorted(spellings)}).all())
     leaving = []
     for letter_id, address, attempts in letters:
         reason = dead.get(address, dead.get(address.lower()))
