@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from coordhub import clock
 from coordhub.db import UtcDateTime
 from coordhub.mail import power, rules
+from coordhub.mail.insisting import AWAY
 
 Accepted = tuple[int, str, datetime]  # a letter, the server's answer, and when it came
 
@@ -72,10 +73,13 @@ class Marker:
 
     def close(self, *, is_broken: bool) -> None:
         """Let go of the line; a broken one is used by nobody any more."""
+        try:
+            if not is_broken:
+                power.let_wait(self._connection)
+        except AWAY:
+            is_broken = True  # The database went away after the last mark.
         if is_broken:
             self._connection.invalidate()
-        else:
-            power.let_wait(self._connection)
         self._connection.close()
 
 
