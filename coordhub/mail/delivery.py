@@ -115,8 +115,8 @@ def deliver(
         log.warning("letter %s is uncertain: its worker is gone", letter_id)
     insist(lambda: claiming.queue_again(now))
     if carrier is not None:
-        host = Host(carrier.name, frozenset(), takes_all_others=True)
-        send(host, carrier, power.marked(f"{owner}-1"), now, Budget(limit), claiming.CLAIMED_AT_ONCE, done)
+        host, sign = Host(carrier.name, frozenset(), takes_all_others=True), insist(power.sign)
+        send(host, carrier, f"{owner}-1{sign}", now, Budget(limit), claiming.CLAIMED_AT_ONCE, done)
         return done
     senders = _start_senders(now, owner, Budget(limit))
     until = None if patience_seconds is None else time.monotonic() + patience_seconds
@@ -140,6 +140,8 @@ def send(
     limits = Limits(config["MAIL_HOST_CONNECTIONS"], config["MAIL_HOST_PER_MINUTE"])
     book = Book(owner, host.name)
     insist(lambda: claiming.know(host.name))
+    insist(lambda: power.call_witness(owner))
+    takes_letters = False
     with renewed(owner), closing(book), closing(carrier):
         while share := budget.take(at_once):
             # A sender whose host is slow works longer than its look, and letters become due meanwhile.
@@ -151,7 +153,10 @@ def send(
                 book.give_back([one.id for one in kept])
             if kept or not letters:
                 break
-            recording.forget_refusals(host.name, now)
+            if not takes_letters:
+                # Once: who is refused from now on gives the host a rest, and this sender then claims nothing more.
+                takes_letters = True
+                recording.forget_refusals(host.name, now)
         book.finish()
 
 
@@ -233,6 +238,7 @@ def _start_senders(now: datetime, owner: str, budget: Budget) -> Sequence[Sender
         atexit.register(_say_goodbye, app)
     at_work: list[Sender] = [one for one in app.extensions.setdefault("mail_senders", []) if one.is_alive()]
     due = insist(lambda: claiming.due_by_domain(now))
+    sign = insist(power.sign)
     started: list[Sender] = []
     for host in hosts_of(app.config):
         letters = sum(number for domain, number in due.items() if host.takes(domain))
@@ -241,7 +247,8 @@ def _start_senders(now: datetime, owner: str, budget: Budget) -> Sequence[Sender
         for _ in range(number):
             # Few letters are shared out: a slow server then takes them side by side.
             at_once = min(claiming.CLAIMED_AT_ONCE, -(-letters // number))
-            started.append(Sender(app, host, power.marked(f"{owner}-{len(started) + 1}"), now, budget, at_once))
+            name = f"{owner}-{len(started) + 1}{sign}"
+            started.append(Sender(app, host, name, now, budget, at_once))
     app.extensions["mail_senders"] = at_work + started
     for sender in started:
         sender.start()

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, ScalarSelect, select
+from sqlalchemy import DDL, ForeignKey, Index, LargeBinary, ScalarSelect, event, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.schema import ExecutableDDLElement
 
 from coordhub.db import Model, UtcDateTime, one_of
 
@@ -107,6 +108,19 @@ class DeliveryWorker(Model):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class DeliveryWitness(Model):
+    """Tells that PostgreSQL did not crash since a sender began: there, a crash empties this table (see `power`)."""
+
+    __tablename__ = "delivery_witness"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    called_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_unlogged: ExecutableDDLElement = DDL("ALTER TABLE delivery_witness SET UNLOGGED")  # type: ignore[no-untyped-call]
+event.listen(DeliveryWitness.__table__, "after_create", _unlogged.execute_if(dialect="postgresql"))
 
 
 class MailHost(Model):

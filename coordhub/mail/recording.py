@@ -5,24 +5,16 @@ one who was away too long changes nothing that others took over meanwhile.
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from functools import cache
-from threading import Lock
 
-from sqlalchemy import Connection, Update, and_, bindparam, case, null, or_, update
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, update
 
 from coordhub import clock
-from coordhub.db import UtcDateTime, db
-from coordhub.mail import power, rules
+from coordhub.db import db
+from coordhub.mail import rules
 from coordhub.mail.insisting import insist
-from coordhub.mail.leases import shared_now
+from coordhub.mail.marking import Accepted, Marker, write_sent
 from coordhub.mail.models import Delivery, MailHost, OutgoingEmail
-
-LETTER = OutgoingEmail.__table__.c
-_one_writer = Lock()
 
 
 class LostClaim(Exception):
@@ -39,14 +31,14 @@ class Book:
     def __init__(self, owner: str, host: str) -> None:
         self.owner = owner
         self._host = host
-        self._accepted: tuple[int, str, datetime] | None = None
-        self._connection: Connection | None = None
+        self._accepted: Accepted | None = None
+        self._marker: Marker | None = None
 
     def handing(self, letter_id: int) -> None:
         """Commit that the letter is about to be handed over; raise LostClaim when somebody else has it."""
-        changed = insist(lambda: self._mark(letter_id))
+        is_ours = insist(lambda: self._mark(letter_id))
         self._accepted = None
-        if letter_id not in changed:
+        if not is_ours:
             raise LostClaim
 
     def sent(self, letter_id: int, answer: str) -> None:
@@ -56,7 +48,7 @@ class Book:
     def write_down(self, connection: Connection) -> None:
         """Write what is kept in mind within an open transaction; `forget` when that was committed."""
         if self._accepted is not None:
-            connection.execute(_mark(connection.dialect.name), self._marks(None))
+            write_sent(connection, self.owner, self._accepted)
 
     def forget(self) -> None:
         """Forget what was committed."""
@@ -86,29 +78,19 @@ class Book:
 
     def close(self) -> None:
         """Let go of the database."""
-        if self._connection is not None:
-            if not self._connection.invalidated:
-                power.let_not_wait(self._connection, is_quick=False)
-            self._connection.close()
-        self._connection = None
+        if self._marker is not None:
+            self._marker.close(is_broken=False)
+        self._marker = None
 
-    def _mark(self, letter_id: int | None) -> Sequence[int]:
-        if self._connection is None:
-            self._connection = _connect(db.engine)
+    def _mark(self, letter_id: int | None) -> bool:
+        if self._marker is None:
+            self._marker = Marker(db.engine, self.owner)
         try:
-            with _turn(db.engine), self._connection.begin():
-                found = self._connection.scalars(_mark(db.engine.dialect.name), self._marks(letter_id))
-                return found.all()
-        except DBAPIError:
-            self.close()  # The next try needs another line to the database.
+            return self._marker.mark(self._accepted, letter_id)
+        except BaseException:
+            self._marker.close(is_broken=True)  # The next try needs another line to the database.
+            self._marker = None
             raise
-
-    def _marks(self, next_id: int | None) -> dict[str, object]:
-        last_id, answer, at = self._accepted or (None, "", None)
-        marks: dict[str, object] = {"me": self.owner, "next": next_id, "last": last_id, "answer": answer, "taken": at}
-        if db.engine.dialect.name != "postgresql":
-            marks |= {"now": clock.now(), "lease": clock.now() + rules.LEASE}
-        return marks
 
     def _set(self, letter_id: int, **values: object) -> None:
         def deed() -> None:
@@ -162,59 +144,3 @@ def _rest(host: str, now: datetime, reason: str) -> datetime:
             .values(refusals=found.refusals + 1, paused_until=until, reason=reason[:300])
         )
     return until
-
-
-def _turn(engine: Engine) -> AbstractContextManager[object]:
-    """Let the senders of this process write one after the other on SQLite.
-
-    There they would wait for each other anyway, but by sleeping a millisecond or more and asking again.
-    """
-    return nullcontext() if engine.dialect.name == "postgresql" else _one_writer
-
-
-def _connect(engine: Engine) -> Connection:
-    """Return a connection for marks; on PostgreSQL without round trips for BEGIN and COMMIT.
-
-    A single statement is atomic anyway. What the marks may do without on SQLite, see `power`.
-    """
-    connection = engine.connect()
-    power.let_not_wait(connection, is_quick=True)
-    if engine.dialect.name == "postgresql":
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-    return connection
-
-
-@cache
-def _mark(dialect: str) -> Update:
-    """Return the statement of both phases: `last` was accepted, `next` is about to be handed over.
-
-    Built once, as it runs for every letter.
-    """
-    by_database = dialect == "postgresql"
-    now = shared_now() if by_database else bindparam("now", type_=UtcDateTime())
-    lease = shared_now(rules.LEASE) if by_database else bindparam("lease", type_=UtcDateTime())
-    is_last = LETTER.id == bindparam("last")
-    was = LETTER.status
-    return (
-        update(OutgoingEmail)
-        .where(
-            LETTER.owner == bindparam("me"),
-            or_(
-                # Handing already: this statement failed on its way back, and runs again.
-                and_(LETTER.id == bindparam("next"), or_(was == Delivery.CLAIMED, was == Delivery.HANDING)),
-                # Uncertain: this worker was frozen, others gave the letter up, and then the answer was there.
-                and_(is_last, or_(was == Delivery.HANDING, was == Delivery.UNCERTAIN)),
-            ),
-        )
-        .values(
-            status=case((is_last, Delivery.SENT), else_=Delivery.HANDING),
-            owner=case((is_last, null()), else_=LETTER.owner),
-            lease_until=case((is_last, null()), else_=lease),
-            handed_at=case((is_last, LETTER.handed_at), else_=now),
-            sent_at=case((is_last, bindparam("taken", type_=UtcDateTime())), else_=LETTER.sent_at),
-            smtp_reply=case((is_last, bindparam("answer")), else_=LETTER.smtp_reply),
-            last_error=case((is_last, ""), else_=LETTER.last_error),
-            attempts=LETTER.attempts + case((is_last, 1), else_=0),
-        )
-        .returning(LETTER.id)
-    )

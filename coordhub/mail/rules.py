@@ -19,6 +19,7 @@ HOST_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15),
 # Short, so that what a dead worker held is soon free; renewed while a server takes its time, which may be 10 minutes.
 LEASE = timedelta(minutes=2)
 RENEWED_EVERY = timedelta(seconds=40)  # two renewals may fail before a lease ends
+WITNESS_KEPT = timedelta(hours=6)  # longer than a sender is at work; one that is older claims nothing more
 SILENT_AFTER = timedelta(minutes=3)  # three sweeps of a worker missed
 JITTER = 0.2  # share of a wait by which it varies, so that letters do not come back all at once
 

@@ -28,6 +28,14 @@ def upgrade() -> None:
     )
     op.execute(f"INSERT INTO outgoing_content (letter_id, content) SELECT id, content FROM {TABLE}")
     op.drop_column(TABLE, "content")
+    # Not written to PostgreSQL's journal, so that a crash empties it: that is its purpose (decision 0011).
+    is_postgres = op.get_bind().dialect.name == "postgresql"
+    op.create_table(
+        "delivery_witness",
+        sa.Column("owner", sa.String, primary_key=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=False),
+        prefixes=["UNLOGGED"] if is_postgres else [],
+    )
 
 
 def downgrade() -> None:
@@ -36,6 +44,7 @@ def downgrade() -> None:
         f"UPDATE {TABLE} SET content = (SELECT content FROM outgoing_content WHERE letter_id = {TABLE}.id)"
     )
     op.drop_table("outgoing_content")
+    op.drop_table("delivery_witness")
     for columns in NEW:
         op.drop_index(name(columns), TABLE)
     for columns in OLD:

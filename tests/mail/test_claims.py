@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from coordhub import clock
 from coordhub.db import db
@@ -13,7 +13,7 @@ from coordhub.mail import actions, insisting, power, queries, rules
 from coordhub.mail.handover import AnswerLost
 from coordhub.mail.models import Delivery, OutgoingEmail
 from tests.mail.test_hosts import together
-from tests.mail.waiting import a_letter, a_look, some_letters, statuses, stored
+from tests.mail.waiting import a_letter, a_look, leases_end, some_letters, statuses, stored
 
 CLAIMED, HANDING, UNCERTAIN, SENT = Delivery.CLAIMED, Delivery.HANDING, Delivery.UNCERTAIN, Delivery.SENT
 
@@ -34,13 +34,6 @@ class Fake:
 
     def close(self):
         pass
-
-
-def leases_end():
-    """Let all leases end, as time would."""
-    ended = clock.now() - timedelta(hours=1)
-    with db.engine.begin() as connection:
-        connection.execute(update(OutgoingEmail).where(OutgoingEmail.owner.is_not(None)).values(lease_until=ended))
 
 
 def test_workers_at_once_send_every_letter_once(app, office, monkeypatch):
@@ -70,7 +63,7 @@ def test_claims_of_a_worker_that_died_go_back_and_the_one_in_its_hands_is_uncert
 def test_claims_made_before_the_machine_failed_are_in_doubt_and_those_of_its_present_run_are_not(office):
     ended = clock.now() - timedelta(minutes=1)
     a_letter("1", status=CLAIMED, owner="gone-1~0123456789abcdef", lease_until=ended)
-    a_letter("2", status=CLAIMED, owner=power.marked("gone-2"), lease_until=ended)
+    a_letter("2", status=CLAIMED, owner="gone-2" + power.sign(), lease_until=ended)
 
     a_look()
 

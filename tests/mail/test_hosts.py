@@ -93,7 +93,7 @@ def test_a_password_is_told_to_its_own_host_only(app, office, texas, monkeypatch
 def test_no_more_lines_are_open_at_a_host_than_the_settings_allow(app, office, monkeypatch):
     monkeypatch.setitem(app.config, "MAIL_SENDERS", 3)
     monkeypatch.setitem(app.config, "MAIL_HOST_CONNECTIONS", 2)
-    office.waits["DOT"] = 0.01
+    office.waits["DOT"] = 0.03
     some_letters(12)
 
     together(app, lambda: a_look("one"), lambda: a_look("two"))

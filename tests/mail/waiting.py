@@ -1,8 +1,9 @@
 """Letters that wait, and what became of them."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coordhub import clock
 from coordhub.db import db
@@ -60,3 +61,10 @@ def host_row(name: str) -> MailHost:
     db.session.expunge(row)
     db.session.rollback()
     return row
+
+
+def leases_end() -> None:
+    """Let all leases end, as time would."""
+    ended = clock.now() - timedelta(hours=1)
+    with db.engine.begin() as connection:
+        connection.execute(update(OutgoingEmail).where(OutgoingEmail.owner.is_not(None)).values(lease_until=ended))
