@@ -26,6 +26,7 @@ class Section(StrEnum):
     NEEDS_YOU = "Needs your action"
     WAITING = "Waiting for others"
     WATCHED = "New on what you watch"
+    OF_STATE = "New for your office and state"
     INTERESTS = "New that fits your interests"
     DIRECTORY = "Directory changes in your partner states"
     UPDATES = "Updates"
@@ -34,12 +35,17 @@ class Section(StrEnum):
 
 
 _SECTIONS = {
+    Subject.TO_ME: Section.OF_STATE,
+    Subject.TO_OFFICE: Section.OF_STATE,
+    Subject.TO_STATE: Section.OF_STATE,
+    Subject.LATE: Section.OF_STATE,
+    Subject.ENTRY: Section.OF_STATE,
     Subject.TOPIC: Section.INTERESTS,
     Subject.DIRECTORY: Section.DIRECTORY,
     Subject.UPDATE: Section.UPDATES,
     Subject.EVENT: Section.EVENTS,
 }
-NEWS = (Section.WATCHED, Section.INTERESTS, Section.DIRECTORY, Section.UPDATES)
+NEWS = (Section.WATCHED, Section.OF_STATE, Section.INTERESTS, Section.DIRECTORY, Section.UPDATES)
 
 
 @dataclass(frozen=True)
