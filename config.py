@@ -74,6 +74,13 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "other SMTP hosts for some receiving domains, such as `tx.example.org=relay.example.org:25, …`",
     ),
+    Setting(
+        "MAIL_HOLDS",
+        bool,
+        None,
+        "letters wait four minutes for more about the same thing, and for the end of quiet hours; off where they "
+        "become files of a practice hub",
+    ),
     Setting("MAIL_SENDERS", int, 2, "letters that one worker hands over to one SMTP host at the same time"),
     Setting("MAIL_HOST_CONNECTIONS", int, 4, "connections to one SMTP host at the same time, of all workers together"),
     Setting("MAIL_HOST_PER_MINUTE", int, 0, "letters to one SMTP host in a minute, of all workers; 0: no limit"),
@@ -116,6 +123,8 @@ def settings_from(environ: Mapping[str, str]) -> dict[str, Any]:
     values["MAIL_ROUTES"] = _routes(values, problems)
     if values["HUB_DEMO"] is None:
         values["HUB_DEMO"] = values["HUB_ENV"] == "demo"
+    if values["MAIL_HOLDS"] is None:
+        values["MAIL_HOLDS"] = bool(values["MAIL_SERVER"]) or not values["HUB_DEMO"]
     if not problems:
         problems += _production_problems(values) if values["HUB_ENV"] == "production" else _demo_problems(values)
     for name in ("MAIL_SENDERS", "MAIL_HOST_CONNECTIONS"):

@@ -77,7 +77,7 @@ def app_settings(database: str, folder: Path, **more: str) -> dict[str, Any]:
     """Return the settings of an app under test on `database` with its data in `folder`."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder.mkdir(parents=True, exist_ok=True)
-    environ = {"HUB_DATA": str(folder), "HUB_URL": "http://hub.example.org", "LOG_LEVEL": "WARNING"}
+    environ = {"HUB_DATA": str(folder), "HUB_URL": "http://hub.example.org", "LOG_LEVEL": "WARNING", "MAIL_HOLDS": "1"}
     if database == "postgresql":
         environ["DATABASE_URL"] = make_database(os.environ["TEST_POSTGRES"], f"test_{worker}_{folder.parent.name}")
     else:

@@ -65,6 +65,7 @@ def notify(
     muted = queries.muted(about, list(told))
     preferences.add_defaults(people, now)
     urgent = is_urgent or KINDS[kind].is_urgent
+    waits = flask.current_app.config["MAIL_HOLDS"] and not urgent
     for user_id, recipient in sorted(told.items()):
         subject = recipient.subject or KINDS[kind].subject
         way = rules.way_now(wanted[user_id].way(subject), kind, is_away=user_id in away)
@@ -85,7 +86,7 @@ def notify(
             due_on=due_on,
             facts=to_json(facts, lists, post),
             created_at=now,
-            mail_at=rules.letter_at(way, now, is_urgent=urgent),
+            mail_at=rules.letter_at(way, now, waits=waits),
             is_urgent=urgent,
         )
         db.session.add(row)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import flask
 from sqlalchemy import select
 
 from coordhub.accounts.models import User
@@ -102,7 +103,8 @@ def _plan(preference: Preference, user: User, things: Rows, lately: Lately, now:
         for about, rows in things.items()
         if any(row.mail_at is not None and row.mail_at <= now for row in rows)
     ]
-    quiet = rules.quiet_until(preference, now, user.time_zone)
+    holds = flask.current_app.config["MAIL_HOLDS"]
+    quiet = rules.quiet_until(preference, now, user.time_zone) if holds else None
     return plan(due, lately, now, quiet_until=quiet, lets_emergencies_through=preference.lets_emergencies_through)
 
 

@@ -75,11 +75,11 @@ def way_now(way: Way, kind: str, *, is_away: bool) -> Way:
     return way
 
 
-def letter_at(way: Way, now: datetime, *, is_urgent: bool) -> datetime | None:
-    """Return when the letter of an event may leave; None when there is to be none."""
+def letter_at(way: Way, now: datetime, *, waits: bool) -> datetime | None:
+    """Return when the letter of an event may leave; None when there is to be none. `waits` for more to come with it."""
     if way != Way.AT_ONCE:
         return None
-    return now if is_urgent else now + HOLD
+    return now + HOLD if waits else now
 
 
 def may_hear(user: User, rows: Sequence[Notification]) -> bool:

@@ -108,5 +108,5 @@ def _row(announcement: Announcement, user: User, way: Way, reason: str, now: dat
         "due_on": None,
         "facts": announcement.facts,
         "created_at": announcement.created_at,
-        "mail_at": rules.letter_at(way, now, is_urgent=False),
+        "mail_at": rules.letter_at(way, now, waits=flask.current_app.config["MAIL_HOLDS"]),
     }

@@ -6,7 +6,6 @@ import flask
 import pytest
 from sqlalchemy import select
 
-from coordhub import clock
 from coordhub.db import db
 from coordhub.directory.actions import Doer, add_entry, change_entry, confirm_entry, keep_partners, replace_entry
 from coordhub.directory.actions.imports import apply_list
@@ -220,7 +219,7 @@ def test_the_letter_of_who_wants_it_at_once_has_the_title_and_the_link(app: flas
     an_office("fl-tampa", name="Tampa office", state_code="FL")
     changed("fl-tampa", partners.ada, phones="813-555-0100")
 
-    assert write_letters(clock.now()) == 1
+    assert write_letters() == 1
     letter = db.session.scalars(select(OutgoingEmail)).one()
     assert letter.subject == "[directory] Florida: Tampa office has a new phone number"
     assert b"813-555" not in letter.content
