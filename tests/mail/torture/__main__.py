@@ -21,6 +21,7 @@ import psycopg
 
 from coordhub import create_app
 from coordhub.db import db
+from coordhub.mail.claiming import CLAIMED_AT_ONCE
 from tests.conftest import app_settings
 from tests.databases import DATABASES, start_postgres
 from tests.mail.torture.harness import Plan, torture
@@ -84,6 +85,8 @@ def run(database: str, part: str, seed: int, postgres: Path) -> Verdict:
         elif part == "outage":
             outage = lambda: without_sqlite(folder / "hub" / "coordhub.db")  # noqa: E731
         more: dict[str, Any] = {"letters": 500, "kills": 20} if outage else {"letters": 2000, "kills": 200}
+        if outage and database == "postgresql":
+            more["letters_in_doubt"] = CLAIMED_AT_ONCE
         verdict = torture(app, folder, Plan(seed=seed, outage=outage, **more))
     print(f"{database}, {part}: {verdict}", flush=True)
     for problem in verdict.problems:

@@ -37,6 +37,7 @@ class Plan:
     lease_seconds: float = 1.5
     freezes_in_hundred: int = 25
     outage: Callable[[], None] | None = None  # takes the database away in the middle, and brings it back
+    letters_in_doubt: int = 1  # of each sender at an outage: all it had claimed when PostgreSQL crashes (decision 0011)
 
 
 class Torture:
@@ -147,7 +148,7 @@ def torture(app: flask.Flask, folder: Path, plan: Plan) -> Verdict:
         kills=run.kills,
         freezes=run.freezes,
         senders=plan.senders,
-        in_an_outage=plan.workers * plan.senders if plan.outage else 0,
+        in_an_outage=plan.workers * plan.senders * plan.letters_in_doubt if plan.outage else 0,
         deserters=run.deserters,
         errors=errors,
         seconds=time.monotonic() - started,

@@ -62,8 +62,8 @@ def read_verdict(
 ) -> Verdict:
     """Judge each letter in the table by the log.
 
-    A kill or a freeze explains one uncertain letter of each sender, an outage of the database one of each sender of
-    each worker (`in_an_outage`), and a line that the server cut the letter that was on it.
+    A kill or a freeze explains one uncertain letter of each sender, an outage of the database `in_an_outage` of all
+    together, and a line that the server cut the letter that was on it.
     """
     found = Verdict(seed=seed, kills=kills, freezes=freezes, seconds=seconds)
     taken = accepted_keys(log)
