@@ -153,7 +153,7 @@ def _fill(app: flask.Flask, members: int) -> None:
 def _letter(user_id: int, now: datetime) -> dict[str, Any]:
     return {
         "dedup_key": f"old-{user_id}", "kind": "old", "user_id": user_id, "address": f"p{user_id}@example.org",
-        "domain": "example.org", "subject": "Old", "message_id": f"<old-{user_id}@hub>", "content": b"old",
+        "domain": "example.org", "subject": "Old", "message_id": f"<old-{user_id}@hub>",
         "status": "sent", "next_at": now, "created_at": now,
     }  # fmt: skip
 
