@@ -19,8 +19,8 @@ pytestmark = pytest.mark.usefixtures("on_tuesday")
 SEED = int(os.environ.get("CRAWL_SEED", "20261124"))
 REQUESTS = int(os.environ.get("CRAWL_REQUESTS", "400"))
 READERS = ("ada", "dana", "ben", None, "olive", "sam")
-EVENT = {"title": "Summer call", "kind": "webinar", "first_day": "2026-06-18", "from_time": "14:00", "until_time": "15:00",
-         "time_zone": "America/New_York", "states": "", "seen": "1"}  # fmt: skip
+EVENT = {"title": "Summer call", "kind": "webinar", "first_day": "2026-06-18", "from_time": "14:00",
+         "until_time": "15:00", "time_zone": "America/New_York", "states": "", "seen": "1"}  # fmt: skip
 PROPER = {
     "/notices": {"about": "topic-1", "deed": "mute", "place": "notices", "what": "board", "before": "5"},
     "/read-all": {"newest": "5", "what": "board", "place": "notices"},
