@@ -55,12 +55,19 @@ def answer_of(address: str) -> ReplyAddress | None:
         return None
 
 
+def code_of(purpose: str, words: str) -> str:
+    """Return the code that this hub alone can make for these words, in lower case and digits."""
+    key = flask.current_app.config["SECRET_KEY"].encode()
+    made = hmac.new(key, f"address/{purpose}/{words}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(made).decode().lower()[:CODE_LENGTH]
+
+
 def _address(purpose: str, *numbers: int) -> str | None:
     domain = flask.current_app.config["MAIL_REPLY_DOMAIN"]
     if not domain:
         return None
     words = ".".join(str(one) for one in numbers)
-    return f"{purpose}+{words}-{_code(purpose, words)}@{domain}"
+    return f"{purpose}+{words}-{code_of(purpose, words)}@{domain}"
 
 
 def _numbers(purpose: str, address: str, how_many: int) -> list[int] | None:
@@ -68,13 +75,7 @@ def _numbers(purpose: str, address: str, how_many: int) -> list[int] | None:
     found = _FORM.fullmatch(local)
     if found is None or found[1] != purpose or domain != flask.current_app.config["MAIL_REPLY_DOMAIN"].lower():
         return None
-    if not hmac.compare_digest(found[3], _code(purpose, found[2])):
+    if not hmac.compare_digest(found[3], code_of(purpose, found[2])):
         return None
     numbers = [int(one) for one in found[2].split(".") if one]
     return numbers if len(numbers) == how_many else None
-
-
-def _code(purpose: str, words: str) -> str:
-    key = flask.current_app.config["SECRET_KEY"].encode()
-    made = hmac.new(key, f"address/{purpose}/{words}".encode(), hashlib.sha256).digest()
-    return base64.b32encode(made).decode().lower()[:CODE_LENGTH]

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import flask
 
 from coordhub import clock
+from coordhub.mail.addresses import code_of
 
 DIGEST = "digest"  # the list of what comes once a day; mail programs may answer it with nothing
 LONGEST_LINE = 998  # RFC 5322 section 2.1.1, characters without the line's end
@@ -58,7 +59,8 @@ def assemble(
     config = flask.current_app.config
     host = _host(config["HUB_URL"])
     subject = " ".join(subject.split())
-    message_id = f"<{_key(message_key)}@{host}>"
+    # Who gives it back proves that the letter reached them: complaints and reports are believed for it.
+    message_id = f"<{_key(message_key)}.{code_of('letter', message_key)}@{host}>"
     thread = f"<{_key(thread_key)}@{host}>" if thread_key else answers
     headers = [
         ("Content-Type", f'multipart/alternative; boundary="{_BOUNDARY}"'),

@@ -49,6 +49,8 @@ def interests_of(user: User) -> Sequence[Interest]:
 
 def interest_of(user: User, interest_id: int) -> Interest | None:
     """Return one of a person's interests; None for one that is gone or somebody else's."""
+    if interest_id >= 2**31:
+        return None  # PostgreSQL has no such key.
     return db.session.scalar(select(Interest).where(Interest.id == interest_id, Interest.user_id == user.id))
 
 

@@ -22,6 +22,7 @@ from coordhub.notifications.models import (
     QUIET_FROM,
     QUIET_UNTIL,
     Choice,
+    MutedThing,
     Notification,
     Preference,
     StateChoice,
@@ -149,9 +150,12 @@ def choose_times(user: User, **times: int | bool) -> Preference:
 def _rewire(user: User, ways: Mapping[Subject, Way]) -> None:
     """Let what is not told yet go the way that its reader wants now: a change of mind loses and repeats nothing.
 
-    What waited for a digest stays there when its subject is wanted at once from now on: its moment is gone.
+    What waited for a digest stays there when its subject is wanted at once from now on: its moment is gone. What was
+    told follows, since it may have to be told again (telling_again.py); what is muted stays in the hub.
     """
-    waiting = (Notification.user_id == user.id, Notification.told_at.is_(None), Notification.read_at.is_(None))
+    muted = select(MutedThing.about).where(MutedThing.user_id == user.id)
+    is_heard = or_(Notification.subject == Subject.LATE, Notification.about.not_in(muted))
+    waiting = (Notification.user_id == user.id, Notification.read_at.is_(None), is_heard)
     is_news = or_(Notification.way != Way.HUB, Notification.created_at >= clock.now() - RECENT)
     for subject, way in ways.items():
         new = Way.HUB if way == Way.NOTHING else Way.DAILY if way == Way.AT_ONCE else way

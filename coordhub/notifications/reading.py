@@ -43,14 +43,11 @@ def mute(user: User, about: str) -> bool:
             db.session.add(MutedThing(user_id=user.id, about=about))
     except IntegrityError:
         return False  # Another window did it at the same moment.
-    waiting = update(Notification).where(
-        Notification.user_id == user.id,
-        Notification.about == about,
-        Notification.subject != Subject.LATE,
-        Notification.told_at.is_(None),
-        Notification.read_at.is_(None),
+    # What was told or read, too: it may be told again, or be marked as unread.
+    all_of_it = update(Notification).where(
+        Notification.user_id == user.id, Notification.about == about, Notification.subject != Subject.LATE
     )
-    quiet = waiting.values(way=Way.HUB, mail_at=None)
+    quiet = all_of_it.values(way=Way.HUB, mail_at=None)
     db.session.execute(quiet.execution_options(synchronize_session=False))
     return True
 

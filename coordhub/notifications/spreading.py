@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, insert, select
 from coordhub.accounts.models import User
 from coordhub.accounts.queries import absences_on
 from coordhub.db import db
-from coordhub.notifications import preferences, rules
+from coordhub.notifications import preferences, queries, rules
 from coordhub.notifications.kinds import Way
 from coordhub.notifications.models import Announcement, Interest, Notification
 from coordhub.notifications.preferences import Wishes
@@ -69,12 +69,14 @@ def _rows(announcement: Announcement, people: Sequence[User], now: datetime) -> 
     wanted = preferences.wishes_of(others)
     interests = _interests(others)
     away = absences_on(others, now)
+    muted = queries.muted(announcement.about, [one.id for one in others])
     preferences.add_defaults(others, now)
     rows = []
     for user in others:
         way, reason = _way_and_reason(announcement, wanted[user.id], interests.get(user.id, ()))
         way = rules.way_now(way, announcement.kind, is_away=user.id in away)
         if way != Way.NOTHING:
+            way = Way.HUB if user.id in muted else way
             rows.append(_row(announcement, user, way, reason, now))
     return rows
 

@@ -15,7 +15,9 @@ LETTERS_AT_ONCE = 200
 
 
 def tell_again(now: datetime) -> int:
-    """List in the next digest what uncertain letters told, unless it was read, and return how many things.
+    """List in the next digest what uncertain letters told, unless it was read or is wanted in the hub alone by now.
+
+    Returns how many things that is.
 
     Each letter is looked at once. Adds to the open transaction.
     """
@@ -37,7 +39,11 @@ def tell_again(now: datetime) -> int:
     told_by_digest = Notification.digest_id.in_(select(Digest.id).where(Digest.letter_id.in_(ids)))
     again = db.session.scalars(
         update(Notification)
-        .where(or_(Notification.letter_id.in_(ids), told_by_digest), Notification.read_at.is_(None))
+        .where(
+            or_(Notification.letter_id.in_(ids), told_by_digest),
+            Notification.read_at.is_(None),
+            Notification.way != Way.HUB,
+        )
         .values(
             told_at=None,
             letter_id=None,

@@ -1,5 +1,6 @@
 """Letters: headers that thread, stop and filter; two complete parts; no header can be slipped in."""
 
+import re
 from datetime import date
 from email import message_from_bytes, policy
 
@@ -52,7 +53,7 @@ def test_a_letter_carries_number_type_states_date_and_link_in_both_parts(letter)
 def test_headers_thread_filter_and_stop(letter):
     _, parsed = letter
 
-    assert parsed["Message-ID"] == "<R-2026-00001-step-1.u5@hub.example.org>"
+    assert re.fullmatch(r"<R-2026-00001-step-1\.u5\.[a-z2-7]{16}@hub\.example\.org>", parsed["Message-ID"])
     assert parsed["References"] == parsed["In-Reply-To"] == "<R-2026-00001.u5@hub.example.org>"
     assert parsed["List-Id"] == "<requests.hub.example.org>"
     assert parsed["List-Unsubscribe"] == "<http://hub.example.org/notifications/stop/x>"

@@ -15,7 +15,7 @@ from coordhub.notifications import spreading
 from coordhub.notifications.actions import announce
 from coordhub.notifications.facts import post_from_json
 from coordhub.notifications.kinds import Way
-from coordhub.notifications.models import Announcement, Interest, InterestKind, Notification
+from coordhub.notifications.models import Announcement, Interest, InterestKind, MutedThing, Notification
 from coordhub.notifications.spreading import spread
 from tests.factories import a_person
 from tests.statements import statements
@@ -161,3 +161,12 @@ def test_every_forum_that_is_about_a_specialty_exists(app):
     from coordhub.board.rules import SPECIALTIES
 
     assert set(SPECIALTIES) <= {slug for slug, *_ in board.FORUMS}
+
+
+def test_what_is_announced_about_a_muted_thing_stays_in_the_inbox(cast, on_tuesday):
+    db.session.add(MutedThing(user_id=cast.ben.id, about="topic-1"))
+    say()
+    spread(on_tuesday)
+
+    quiet = select(Notification.user_id).where(Notification.way == Way.HUB, Notification.mail_at.is_(None))
+    assert db.session.scalars(quiet).all() == [cast.ben.id]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coordhub.accounts.models import Role
 from coordhub.db import db
-from coordhub.notifications import preferences, queries, reading, stopping
+from coordhub.notifications import actions, preferences, queries, reading, stopping
 from coordhub.notifications.defaults import FLOORS, ways_for
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import Notification
@@ -165,6 +165,26 @@ def test_muting_holds_what_waits_in_the_hub_but_what_is_late_is_told_all_the_sam
     rows = db.session.query(Notification).order_by(Notification.id)
     assert [row.way for row in rows] == [Way.HUB, Way.AT_ONCE, Way.AT_ONCE]
     assert queries.unread_count(cast.ben.id) == 2
+
+
+def test_what_was_read_before_it_was_muted_comes_in_no_digest_when_it_is_unread_again(cast):
+    for way in (Way.AT_ONCE, Way.DAILY):
+        tell(cast.ben, f"topic-{way}", way=way)
+        actions.mark_read(cast.ben, f"topic-{way}")
+        reading.mute(cast.ben, f"topic-{way}")
+        reading.mark_unread(cast.ben, f"topic-{way}")
+    db.session.commit()
+
+    assert {row.way for row in db.session.query(Notification)} == {Way.HUB}
+
+
+def test_a_choice_made_after_a_thing_was_muted_brings_it_into_no_digest(cast):
+    tell(cast.ben, "topic-1", way=Way.DAILY)
+    reading.mute(cast.ben, "topic-1")
+    preferences.choose(cast.ben, {Subject.REPLY: Way.WEEKLY})
+    db.session.commit()
+
+    assert db.session.query(Notification).one().way == Way.HUB
 
 
 SUBJECTS = [one for one in Subject if one != Subject.ACCOUNT]

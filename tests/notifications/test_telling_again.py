@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from coordhub.db import db
 from coordhub.mail.models import Delivery, OutgoingEmail
-from coordhub.notifications import actions
+from coordhub.notifications import actions, preferences, reading
 from coordhub.notifications.actions import Recipient, notify
 from coordhub.notifications.kinds import Way
 from coordhub.notifications.models import Digest, Notification
@@ -49,6 +49,19 @@ def test_what_was_read_is_not_told_again(cast, uncertain, on_tuesday):
 
     assert tell_again(on_tuesday + 3 * HOURS) == 0
     assert row().told_at is not None
+
+
+def test_what_was_muted_meanwhile_is_not_told_again(cast, uncertain, on_tuesday):
+    reading.mute(cast.ben, "entry-1")
+
+    assert tell_again(on_tuesday + 3 * HOURS) == 0
+    assert (row().told_at is not None, row().read_at) == (True, None)
+
+
+def test_what_its_reader_wants_in_the_hub_alone_since_then_is_not_told_again(cast, uncertain, on_tuesday):
+    preferences.choose(cast.ben, {row().subject: Way.HUB})
+
+    assert tell_again(on_tuesday + 3 * HOURS) == 0
 
 
 def test_a_letter_that_a_report_settled_is_left_alone(uncertain, on_tuesday):

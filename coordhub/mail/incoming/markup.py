@@ -1,6 +1,7 @@
 """The text of an HTML letter, with the marks by which quotes are known."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
@@ -49,6 +50,7 @@ class _Reader(HTMLParser):
         self._lines: list[str] = []
         self._line = ""
         self._open: list[tuple[str, str]] = []  # tag, and what it is: quote, signature, unseen or nothing
+        self._depths: Counter[str] = Counter()  # how many of a tag are open
         self._counts = {"quote": 0, "signature": 0, "unseen": 0}
         self._link = ""
         self._is_over = False
@@ -68,6 +70,7 @@ class _Reader(HTMLParser):
             if meaning == "quote":
                 self._end_line(True)
             self._open.append((tag, meaning))
+            self._depths[tag] += 1
             if meaning:
                 self._counts[meaning] += 1
 
@@ -78,9 +81,10 @@ class _Reader(HTMLParser):
             self._link = ""
         if tag in _BLOCKS:
             self._end_line(tag in _SPACED)
-        if any(one == tag for one, _ in self._open):
+        if self._depths[tag]:
             while self._open:
                 name, meaning = self._open.pop()
+                self._depths[name] -= 1
                 if meaning:
                     self._counts[meaning] -= 1
                 if name == tag:

@@ -59,6 +59,14 @@ def test_a_complaint_about_the_digest_stops_the_digest(cast, sent, hearing_all):
     assert way(cast.ben, Subject.TOPIC) == Way.AT_ONCE
 
 
+def test_a_message_id_made_up_from_a_date_and_a_person_stops_nothing(cast, sent, hearing_all):
+    sent(kind="daily-digest", message_key="digest.2026-06-16.u2")
+    made_up = spam_complaint(message_id="<digest.2026-06-16.u2@hub.example.org>")
+
+    assert receive(made_up) == "complaint: about no letter of ours"
+    assert way(cast.ben, Subject.UPDATE) == Way.DAILY
+
+
 def test_a_complaint_about_what_cannot_be_stopped_is_counted(cast, sent, hearing_all):
     row = sent(kind="package")
 
