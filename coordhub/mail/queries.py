@@ -144,11 +144,11 @@ def letter(letter_id: int) -> OutgoingEmail | None:
     return db.session.get(OutgoingEmail, letter_id)
 
 
-def unsettled(before: datetime, *, user_id: int | None = None) -> Sequence[OutgoingEmail]:
-    """Return the letters that were handed over before an instant, are uncertain since, and were told of in no digest.
+def unsettled(before: datetime) -> Sequence[OutgoingEmail]:
+    """Return letters that were handed over before an instant, are uncertain since, and were told of in no digest.
 
-    Oldest first, without their bytes; of one person only when `user_id` is given. Kinds that are sent once more are
-    not among them.
+    Oldest first, some hundred at once, without their bytes, locked until the transaction ends; those that somebody else
+    has locked are left out. Kinds that are sent once more are not among them.
     """
     letter = OutgoingEmail
     found = select(letter).where(
@@ -157,10 +157,8 @@ def unsettled(before: datetime, *, user_id: int | None = None) -> Sequence[Outgo
         letter.told_again_at.is_(None),
         letter.kind.not_in(sorted(SENT_AGAIN)),
     )
-    if user_id is not None:
-        found = found.where(letter.user_id == user_id)
     listed = found.order_by(letter.handed_at, letter.id).limit(LETTERS_LISTED)
-    return db.session.scalars(listed).all()
+    return db.session.scalars(listed.with_for_update(skip_locked=True)).all()
 
 
 def uncertain_by_message_id(message_ids: Collection[str]) -> Sequence[OutgoingEmail]:
@@ -181,10 +179,10 @@ def number_due(now: datetime) -> int:
     return db.session.scalar(select(func.count()).where(*due)) or 0
 
 
-def waiting_ids(now: datetime) -> Sequence[int]:
-    """Return the ids of the letters that are due."""
+def waiting_ids(now: datetime, limit: int) -> Sequence[int]:
+    """Return the ids of the letters that are due, `limit` at most."""
     due = select(OutgoingEmail.id).where(OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
-    return db.session.scalars(due.order_by(OutgoingEmail.id).limit(LETTERS_LISTED)).all()
+    return db.session.scalars(due.order_by(OutgoingEmail.id).limit(limit)).all()
 
 
 def _listed(found: Select[OutgoingEmail]) -> Select[OutgoingEmail]:
