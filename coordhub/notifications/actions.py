@@ -132,18 +132,9 @@ def announce(
 
 def mark_read(user: User, about: str) -> None:
     """Mark everything about one thing as read."""
-    _mark(user, Notification.about == about)
-
-
-def mark_all_read(user: User) -> None:
-    """Mark everything as read."""
-    _mark(user, Notification.id > 0)
-
-
-def _mark(user: User, which: object) -> None:
     db.session.execute(
         update(Notification)
-        .where(Notification.user_id == user.id, Notification.read_at.is_(None), which)  # type: ignore[arg-type]
+        .where(Notification.user_id == user.id, Notification.about == about, Notification.read_at.is_(None))
         .values(read_at=clock.now(), mail_at=None)
         .execution_options(synchronize_session=False)
     )

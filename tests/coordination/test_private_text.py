@@ -13,10 +13,9 @@ from coordhub.coordination import actions
 from coordhub.coordination.models import Deed, Message, MessageEdit, RequestMsixId
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
-from coordhub.home.actions import send_digests
 from coordhub.mail.models import OutgoingEmail
 from tests.client import CheckingClient
-from tests.telling import write_letters
+from tests.telling import send_digests, write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 
