@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 
 from coordhub.db import db
 from coordhub.mail.hosts import Host
@@ -128,15 +128,9 @@ def hourly(now: datetime) -> Sequence[HourOfMail]:
     ]
 
 
-def dead_letters() -> Sequence[OutgoingEmail]:
-    """Return the letters that failed for good or may have got lost, newest first, without their bytes."""
-    found = select(OutgoingEmail).where(OutgoingEmail.status.in_((Delivery.FAILED, Delivery.UNCERTAIN)))
-    return db.session.scalars(_listed(found)).all()
-
-
 def letters() -> Sequence[OutgoingEmail]:
     """Return the newest letters, without their bytes."""
-    return db.session.scalars(_listed(select(OutgoingEmail))).all()
+    return db.session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)).all()
 
 
 def letter(letter_id: int) -> OutgoingEmail | None:
@@ -183,7 +177,3 @@ def waiting_ids(now: datetime, limit: int) -> Sequence[int]:
     """Return the ids of the letters that are due, `limit` at most."""
     due = select(OutgoingEmail.id).where(OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
     return db.session.scalars(due.order_by(OutgoingEmail.id).limit(limit)).all()
-
-
-def _listed(found: Select[OutgoingEmail]) -> Select[OutgoingEmail]:
-    return found.order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)
