@@ -45,7 +45,7 @@ browser: $(VENV)/.installed-dev ## Run the browser tests alone
 torture: $(VENV)/.installed-dev ## Kill and freeze workers while 2,000 letters leave, on both databases (TORTURE_SEED)
 	@$(BIN)/python -W ignore -m tests.mail.torture $(ARGS)
 
-bench: $(VENV)/.installed-dev ## Measure pages and place look-ups (ARGS=places: only these)
+bench: $(VENV)/.installed-dev ## Measure pages, look-ups, delivery of letters, digests (ARGS=places: only these)
 	@$(BIN)/python tools/find_postfix.py --install
 	@$(BIN)/python -m bench $(ARGS)
 

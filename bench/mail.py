@@ -12,7 +12,6 @@ to itself, puts them there at times. That decides the ratios, so it is told, too
 import base64
 import multiprocessing
 import os
-import shutil
 import smtplib
 import socket
 import statistics
@@ -36,6 +35,7 @@ from coordhub.db import db
 from coordhub.mail.delivery import deliver
 from coordhub.mail.models import Delivery, LetterContent, OutgoingEmail, Priority
 from tests.databases import make_database, start_postgres
+from tools.find_postfix import ADVICE, smtp_sink
 
 LETTERS = 1000
 ROUNDS = 5
@@ -44,7 +44,6 @@ WORKERS = 4
 PROCESSORS = os.sched_getaffinity(0)
 SINKS = {max(PROCESSORS)}
 LEAST_WITH_ONE, LEAST_WITH_FOUR = 60.0, 100.0
-CACHE = Path.home() / ".cache" / "coordhub" / "postfix"
 
 
 def run() -> None:
@@ -216,10 +215,11 @@ def sink() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    path = smtp_sink_path()
-    libraries = {"LD_LIBRARY_PATH": str(path.parent.parent / "lib" / "postfix")}
+    path = smtp_sink()
+    if path is None:
+        raise SystemExit(ADVICE)
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    with subprocess.Popen([path, *user, f"127.0.0.1:{port}", "100"], env=os.environ | libraries) as running:
+    with subprocess.Popen([path, *user, f"127.0.0.1:{port}", "100"]) as running:
         try:
             wait_until_it_listens(port)
             os.sched_setaffinity(running.pid, SINKS)
@@ -236,19 +236,3 @@ def wait_until_it_listens(port: int) -> None:
                 return
         time.sleep(0.05)
     raise SystemExit("smtp-sink does not start.")
-
-
-def smtp_sink_path() -> Path:
-    """Return Postfix's `smtp-sink`: the installed one, else one unpacked from Debian's package, no service started."""
-    if found := shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
-        return Path(found)
-    unpacked = CACHE / "usr" / "sbin" / "smtp-sink"
-    if not unpacked.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        try:
-            subprocess.run(["apt-get", "download", "postfix"], cwd=CACHE, check=True, capture_output=True)
-            package = next(CACHE.glob("postfix_*.deb"))
-            subprocess.run(["dpkg", "-x", package, CACHE], check=True)
-        except (OSError, subprocess.CalledProcessError, StopIteration) as error:
-            raise SystemExit("smtp-sink is missing: install Debian's package postfix, then run this again.") from error
-    return unpacked

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from coordhub import clock
 from coordhub.db import db
+from coordhub.home.actions import DigestSent, digests_of
+from coordhub.notifications import digests
 from coordhub.notifications.gathering import gather
 from coordhub.notifications.rules import HOLD
 from coordhub.notifications.spreading import spread
@@ -14,6 +16,11 @@ def write_letters(now: datetime | None = None) -> int:
     db.session.commit()
     spread(clock.now())
     return gather(now or next_office_hour())
+
+
+def send_digests(now: datetime) -> list[DigestSent]:
+    """Write today's digest of everybody who has not had it, as `flask digests send` does; whatever their hour."""
+    return list(digests_of(digests.ids_with_digest(), now))
 
 
 def next_office_hour() -> datetime:

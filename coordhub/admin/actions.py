@@ -8,7 +8,8 @@ from coordhub.accounts.models import User
 from coordhub.admin.queries import reason_of
 from coordhub.audit.actions import record
 from coordhub.db import db
-from coordhub.mail.models import Delivery, MailAddress, OutgoingEmail
+from coordhub.mail import bounces
+from coordhub.mail.models import Delivery, OutgoingEmail
 
 
 def try_reason_again(host: str, reason: str, *, by: User) -> int:
@@ -30,9 +31,7 @@ def try_reason_again(host: str, reason: str, *, by: User) -> int:
 
 def trust_address(address: str, *, by: User) -> bool:
     """Write to an address again, with a clean slate; False when nothing is known of it."""
-    row = db.session.get(MailAddress, address)
-    if row is None:
+    if not bounces.forgive(address):
         return False
-    db.session.delete(row)
     record(by.id, "address-trusted", "mail")
     return True

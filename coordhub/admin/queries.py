@@ -13,7 +13,6 @@ from coordhub.mail.models import (
     DeliveryWorker,
     Incoming,
     IncomingEmail,
-    MailAddress,
     MailHost,
     OutgoingEmail,
 )
@@ -21,7 +20,6 @@ from coordhub.mail.rules import without_addresses
 
 DEAD = (Delivery.FAILED, Delivery.UNCERTAIN)
 LETTERS_A_PAGE = 25
-ADDRESSES_LISTED = 100
 WORKERS_LISTED = 20
 INCOMING_FOR = timedelta(days=30)
 WORDS_OF_A_REASON = 60  # characters, where the reason is no code of a server
@@ -94,13 +92,6 @@ def workers(now: datetime) -> Sequence[DeliveryWorker]:
     return db.session.scalars(
         found.order_by(DeliveryWorker.seen_at.desc(), DeliveryWorker.name).limit(WORKERS_LISTED)
     ).all()
-
-
-def bounced_addresses() -> Sequence[MailAddress]:
-    """Return the addresses that bounced, first those that get no letters any more, then the latest."""
-    dead_first = case((MailAddress.suppressed_at.is_(None), 1), else_=0)
-    found = select(MailAddress).order_by(dead_first, MailAddress.bounced_on.desc(), MailAddress.address)
-    return db.session.scalars(found.limit(ADDRESSES_LISTED)).all()
 
 
 def incoming_by_kind(now: datetime) -> Sequence[tuple[Incoming, int]]:

@@ -16,6 +16,7 @@ from coordhub.coordination.queries import Candidate
 from coordhub.db import db
 from coordhub.errors import Conflict
 from coordhub.mail.actions import forget_before as forget_mail_before
+from coordhub.notifications.actions import forget_before as forget_notices_before
 from coordhub.notifications.actions import forget_letters_before
 
 log = logging.getLogger("coordhub.coordination")
@@ -72,7 +73,7 @@ def close(*, dry_run: bool = False) -> Swept:
 
 
 def wipe(*, dry_run: bool = False) -> Swept:
-    """Wipe and delete what retention takes away: private parts, shells, old drafts, audit entries, mail records."""
+    """Wipe and delete what retention takes away: private parts, shells, old drafts, audit entries, notices, mail."""
     swept, now = Swept(dry_run), clock.now()
     for one in _all(queries.to_wipe, now):
         swept.take(one.number, _wipe, one.id)
@@ -80,6 +81,7 @@ def wipe(*, dry_run: bool = False) -> Swept:
         swept.take(one.number, _delete, one.id)
     swept.take("drafts", _forget_drafts, now)
     swept.take("audit", _forget_audit, now - rules.KEPT_FOR)
+    swept.take("notices", _forget_notices, now - rules.KEPT_FOR)
     swept.take("mail", _forget_mail, now - rules.LETTERS_KEPT_FOR)
     return swept
 
@@ -127,6 +129,10 @@ def _forget_drafts(now: datetime) -> list[str]:
 
 def _forget_audit(before: datetime) -> list[str]:
     return _gone(forget_audit_before(before, kept=queries.held_numbers()))
+
+
+def _forget_notices(before: datetime) -> list[str]:
+    return _gone(forget_notices_before(before, kept=queries.held_numbers()))
 
 
 def _forget_mail(before: datetime) -> list[str]:

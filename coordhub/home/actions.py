@@ -27,11 +27,6 @@ def send_due_digests(now: datetime) -> list[DigestSent]:
     return list(due_digests(now))
 
 
-def send_digests(now: datetime) -> list[DigestSent]:
-    """Write today's digest of everybody who wants one and has not had it, whatever their hour."""
-    return list(digests_of(digests.ids_with_digest(), now))
-
-
 def due_digests(now: datetime, *, only: int | None = None) -> Iterator[DigestSent]:
     """Do what `send_due_digests` does while the answers are read, so that memory does not grow with the people.
 

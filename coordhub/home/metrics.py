@@ -52,7 +52,8 @@ class _Figures(Collector):
             found.unwritten.late_seconds or 0,
         )
         yield _counter("coordhub_digests", "Digests written.", "kind", found.digests)
-        yield _counter("coordhub_incoming_letters", "Letters that came in, by what they were.", "kind", found.incoming)
+        # A gauge for the same reason: of a counter that falls, Prometheus would say that it began anew.
+        yield _by_label("coordhub_incoming_letters", "Letters that came in, by what they were.", "kind", found.incoming)
 
 
 def metrics(now: datetime) -> bytes:

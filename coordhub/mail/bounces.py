@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from coordhub import clock
 from coordhub.db import db
-from coordhub.errors import NotAllowed
 from coordhub.mail.actions import settle
 from coordhub.mail.incoming.reports import Report
 from coordhub.mail.models import Delivery, MailAddress, OutgoingEmail
@@ -73,12 +72,13 @@ def record(address: str, status: str, on: date) -> bool:
     return True
 
 
-def forgive(address: str) -> None:
-    """Write to an address again, with a clean slate; raises NotAllowed for one that nothing is known of."""
+def forgive(address: str) -> bool:
+    """Write to an address again, with a clean slate; False when nothing is known of it."""
     row = db.session.get(MailAddress, address.strip().lower())
     if row is None:
-        raise NotAllowed("No letter came back from this address.")
+        return False
     db.session.delete(row)
+    return True
 
 
 def settle_by(report: Report, letter: OutgoingEmail, now: datetime) -> str:

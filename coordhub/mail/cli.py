@@ -29,7 +29,7 @@ def deliver_command(limit: int, dry_run: bool) -> None:
     """Hand over the letters that are due; fails when one failed for good."""
     now = clock.now()
     if dry_run:
-        for letter_id in queries.waiting_ids(now):
+        for letter_id in queries.waiting_ids(now, limit):
             click.echo(f"letter {letter_id}: due")
         return
     number = min(limit, queries.number_due(now))
@@ -49,6 +49,8 @@ def deliver_command(limit: int, dry_run: bool) -> None:
 @click.option("--all", "all_of_them", is_flag=True, help="All that failed for good; not the uncertain ones.")
 def retry(letter_ids: tuple[int, ...], all_of_them: bool) -> None:
     """Put dead letters back into the queue, or none when one of those named cannot be."""
+    if not letter_ids and not all_of_them:
+        raise click.UsageError("Name letters by their numbers, as /admin/delivery shows them, or say --all.")
     lines = []
     for letter_id in letter_ids:
         letter = queries.letter(letter_id)
@@ -65,7 +67,7 @@ def retry(letter_ids: tuple[int, ...], all_of_them: bool) -> None:
     if all_of_them:
         lines += [f"letter {letter_id}: queued" for letter_id in actions.try_all_again()]
     db.session.commit()
-    for line in lines:
+    for line in lines or ["no letter failed for good"]:
         click.echo(line)
 
 

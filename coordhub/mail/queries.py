@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 
 from coordhub.db import db
 from coordhub.mail.hosts import Host
@@ -128,15 +128,9 @@ def hourly(now: datetime) -> Sequence[HourOfMail]:
     ]
 
 
-def dead_letters() -> Sequence[OutgoingEmail]:
-    """Return the letters that failed for good or may have got lost, newest first, without their bytes."""
-    found = select(OutgoingEmail).where(OutgoingEmail.status.in_((Delivery.FAILED, Delivery.UNCERTAIN)))
-    return db.session.scalars(_listed(found)).all()
-
-
 def letters() -> Sequence[OutgoingEmail]:
     """Return the newest letters, without their bytes."""
-    return db.session.scalars(_listed(select(OutgoingEmail))).all()
+    return db.session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)).all()
 
 
 def letter(letter_id: int) -> OutgoingEmail | None:
@@ -144,11 +138,11 @@ def letter(letter_id: int) -> OutgoingEmail | None:
     return db.session.get(OutgoingEmail, letter_id)
 
 
-def unsettled(before: datetime, *, user_id: int | None = None) -> Sequence[OutgoingEmail]:
-    """Return the letters that were handed over before an instant, are uncertain since, and were told of in no digest.
+def unsettled(before: datetime) -> Sequence[OutgoingEmail]:
+    """Return letters that were handed over before an instant, are uncertain since, and were told of in no digest.
 
-    Oldest first, without their bytes; of one person only when `user_id` is given. Kinds that are sent once more are
-    not among them.
+    Oldest first, some hundred at once, without their bytes, locked until the transaction ends; those that somebody else
+    has locked are left out. Kinds that are sent once more are not among them.
     """
     letter = OutgoingEmail
     found = select(letter).where(
@@ -157,10 +151,8 @@ def unsettled(before: datetime, *, user_id: int | None = None) -> Sequence[Outgo
         letter.told_again_at.is_(None),
         letter.kind.not_in(sorted(SENT_AGAIN)),
     )
-    if user_id is not None:
-        found = found.where(letter.user_id == user_id)
     listed = found.order_by(letter.handed_at, letter.id).limit(LETTERS_LISTED)
-    return db.session.scalars(listed).all()
+    return db.session.scalars(listed.with_for_update(skip_locked=True)).all()
 
 
 def uncertain_by_message_id(message_ids: Collection[str]) -> Sequence[OutgoingEmail]:
@@ -181,11 +173,7 @@ def number_due(now: datetime) -> int:
     return db.session.scalar(select(func.count()).where(*due)) or 0
 
 
-def waiting_ids(now: datetime) -> Sequence[int]:
-    """Return the ids of the letters that are due."""
+def waiting_ids(now: datetime, limit: int) -> Sequence[int]:
+    """Return the ids of the letters that are due, `limit` at most."""
     due = select(OutgoingEmail.id).where(OutgoingEmail.status.in_(WAITING), OutgoingEmail.next_at <= now)
-    return db.session.scalars(due.order_by(OutgoingEmail.id).limit(LETTERS_LISTED)).all()
-
-
-def _listed(found: Select[OutgoingEmail]) -> Select[OutgoingEmail]:
-    return found.order_by(OutgoingEmail.id.desc()).limit(LETTERS_LISTED)
+    return db.session.scalars(due.order_by(OutgoingEmail.id).limit(limit)).all()

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 import flask
-from sqlalchemy import select, update
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.engine import CursorResult
 
 from coordhub import clock
 from coordhub.accounts.models import User
@@ -132,21 +133,20 @@ def announce(
 
 def mark_read(user: User, about: str) -> None:
     """Mark everything about one thing as read."""
-    _mark(user, Notification.about == about)
-
-
-def mark_all_read(user: User) -> None:
-    """Mark everything as read."""
-    _mark(user, Notification.id > 0)
-
-
-def _mark(user: User, which: object) -> None:
     db.session.execute(
         update(Notification)
-        .where(Notification.user_id == user.id, Notification.read_at.is_(None), which)  # type: ignore[arg-type]
+        .where(Notification.user_id == user.id, Notification.about == about, Notification.read_at.is_(None))
         .values(read_at=clock.now(), mail_at=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def forget_before(before: datetime, *, kept: Select[str]) -> int:
+    """Delete the notices older than an instant, less those about what `kept` selects, and return how many."""
+    old = (Notification.created_at < before, Notification.about.not_in(kept))
+    gone = db.session.execute(delete(Notification).where(*old).execution_options(synchronize_session=False))
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount
 
 
 def forget_letters_before(before: datetime) -> None:

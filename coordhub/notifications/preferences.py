@@ -86,14 +86,6 @@ def shown_preference_of(user: User) -> Preference:
     return db.session.get(Preference, user.id) or _defaults(user, clock.now())
 
 
-def preferences_of(people: Sequence[User]) -> dict[int, Preference]:
-    """Return when several people are reached, by their ids; the defaults of those without a row are not stored."""
-    now = clock.now()
-    found = db.session.scalars(select(Preference).where(Preference.user_id.in_([one.id for one in people])))
-    stored = {one.user_id: one for one in found}
-    return {one.id: stored.get(one.id) or _defaults(one, now) for one in people}
-
-
 def add_defaults(people: Sequence[User], now: datetime) -> list[Preference]:
     """Store the defaults of those who have no row; the first digest comes at the next hour of theirs."""
     known = set(

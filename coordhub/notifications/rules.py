@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coordhub.accounts.models import User
+from coordhub.clock import date_in
 from coordhub.notifications.facts import states_of
 from coordhub.notifications.kinds import KINDS, Way
 from coordhub.notifications.models import DigestKind, Interest, InterestKind, Notification, Preference
@@ -60,12 +61,7 @@ def digest_date(due_at: datetime | None, now: datetime, time_zone: str) -> date:
     So a digest due late in the evening that is written after midnight does not take the next day's place.
     """
     is_prompt = due_at is not None and timedelta() <= now - due_at <= LATE_AFTER
-    return local_date(due_at if due_at is not None and is_prompt else now, time_zone)
-
-
-def local_date(now: datetime, time_zone: str) -> date:
-    """Return the date in `time_zone`."""
-    return now.astimezone(ZoneInfo(time_zone)).date()
+    return date_in(time_zone, due_at if due_at is not None and is_prompt else now)
 
 
 def way_now(way: Way, kind: str, *, is_away: bool) -> Way:
@@ -119,7 +115,7 @@ def digest_kind(due_at: datetime, now: datetime, weekly_day: int, time_zone: str
 
     So a weekly digest that is late is not lost: the first one after it is the weekly one.
     """
-    return digest_kind_after(local_date(due_at, time_zone) - timedelta(days=1), local_date(now, time_zone), weekly_day)
+    return digest_kind_after(date_in(time_zone, due_at) - timedelta(days=1), date_in(time_zone, now), weekly_day)
 
 
 def digest_kind_after(last: date, today: date, weekly_day: int) -> DigestKind:

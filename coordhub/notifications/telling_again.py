@@ -5,13 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, or_, select, update
 
 from coordhub.db import db
-from coordhub.mail.models import Delivery, OutgoingEmail
-from coordhub.mail.rules import SENT_AGAIN
+from coordhub.mail.queries import unsettled
 from coordhub.notifications.kinds import Way
 from coordhub.notifications.models import Digest, Notification
 
 AFTER = timedelta(hours=2)  # a report or the relay's log may settle it until then
-LETTERS_AT_ONCE = 200
 
 
 def tell_again(now: datetime) -> int:
@@ -21,18 +19,7 @@ def tell_again(now: datetime) -> int:
 
     Each letter is looked at once. Adds to the open transaction.
     """
-    letters = db.session.scalars(
-        select(OutgoingEmail)
-        .where(
-            OutgoingEmail.status == Delivery.UNCERTAIN,
-            OutgoingEmail.handed_at < now - AFTER,
-            OutgoingEmail.told_again_at.is_(None),
-            OutgoingEmail.kind.not_in(sorted(SENT_AGAIN)),
-        )
-        .order_by(OutgoingEmail.id)
-        .limit(LETTERS_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    ).all()
+    letters = unsettled(now - AFTER)
     if not letters:
         return 0
     ids = [one.id for one in letters]

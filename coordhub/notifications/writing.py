@@ -7,11 +7,11 @@ from datetime import timedelta
 import flask
 
 from coordhub.accounts.models import User
+from coordhub.clock import date_in
 from coordhub.formats import moment
 from coordhub.mail import addresses, letters
 from coordhub.mail.models import Priority
 from coordhub.mail.outbox import Outgoing
-from coordhub.notifications import rules
 from coordhub.notifications.facts import from_json, post_from_json
 from coordhub.notifications.kinds import KINDS, Subject
 from coordhub.notifications.models import Notification
@@ -121,7 +121,7 @@ def _ways_out(scope: str, mute_url: str | None = None) -> Mapping[str, str | Non
 
 
 def _reply_to(user: User, topic_id: int, row: Notification) -> str | None:
-    last_day = rules.local_date(row.created_at, user.time_zone) + timedelta(days=REPLY_DAYS)
+    last_day = date_in(user.time_zone, row.created_at) + timedelta(days=REPLY_DAYS)
     return addresses.reply_address(user.id, topic_id, last_day)
 
 

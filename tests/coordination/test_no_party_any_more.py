@@ -11,14 +11,13 @@ from coordhub.coordination import actions, queries
 from coordhub.coordination.models import CoordinationRequest, Deed, MessageMention
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
-from coordhub.home.actions import send_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from tests.asking import Asking
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.factories import a_person
-from tests.telling import write_letters
+from tests.telling import send_digests, write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 MARKER, MSIX_ID, COUNTY = "zebrafinch", "999000111222", "Grand Traverse"

@@ -13,10 +13,9 @@ from coordhub.coordination import actions
 from coordhub.coordination.models import Deed, Message, MessageEdit, RequestMsixId
 from coordhub.coordination.types import TYPES
 from coordhub.db import db
-from coordhub.home.actions import send_digests
 from coordhub.mail.models import OutgoingEmail
 from tests.client import CheckingClient
-from tests.telling import write_letters
+from tests.telling import send_digests, write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 
@@ -34,6 +33,7 @@ PARTS = {
     "token": "a" * 43, "key": "tx-mep", "code": "MI",
     "channel_id": 1, "claim_id": 1, "batch_id": 1, "form": "csv", "sender": "TX", "receiver": "MI", "number": "",
     "position": 2, "absence_id": 1, "filter_id": 1, "table": "type",
+    "event_id": 1, "update_id": 1, "interest_id": 1,
 }  # fmt: skip
 
 

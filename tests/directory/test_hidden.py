@@ -20,7 +20,6 @@ from coordhub.directory.fields import BY_NAME
 from coordhub.directory.kinds import Visibility
 from coordhub.directory.models import Entry, Suggestion, Wrong
 from coordhub.directory.queries import whole_entry
-from coordhub.home.actions import send_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Notification
 from coordhub.places.points import Point
@@ -31,7 +30,7 @@ from tests.directory.filling import form_of
 from tests.directory.lists import csv_text
 from tests.directory.test_import_pages import upload
 from tests.factories import a_person
-from tests.telling import write_letters
+from tests.telling import send_digests, write_letters
 
 pytestmark = pytest.mark.usefixtures("starter", "gazetteer", "on_tuesday")
 

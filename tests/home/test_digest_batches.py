@@ -14,7 +14,7 @@ from coordhub.accounts.models import Absence, Role
 from coordhub.coordination.models import Status, Tally
 from coordhub.coordination.models import Way as Direction
 from coordhub.db import db
-from coordhub.home.actions import due_digests, send_digests, send_due_digests
+from coordhub.home.actions import due_digests, send_due_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import rules
 from coordhub.notifications.actions import Recipient, mark_read, notify
@@ -28,6 +28,7 @@ from tests.coordination.queue.conftest import a_request, people, put
 from tests.factories import a_person
 from tests.home.test_digests import digests_of, words_of
 from tests.statements import statements
+from tests.telling import send_digests
 
 __all__ = ["people", "put"]  # fixtures
 DAY = timedelta(days=1)

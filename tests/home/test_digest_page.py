@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from coordhub.db import db
-from coordhub.home.actions import send_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications.models import Digest, Notification, Preference
 from tests.home.test_digest_batches import tell
+from tests.telling import send_digests
 
 PAGE, LETTER = "/notifications/digest", "/notifications/digest/letter"
 

@@ -12,7 +12,7 @@ from coordhub.board.actions import ensure_forums, start_topic
 from coordhub.board.queries import forum_named
 from coordhub.db import db
 from coordhub.directory.models import Closure, PartnerState
-from coordhub.home.actions import send_digests, send_due_digests
+from coordhub.home.actions import send_due_digests
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import actions
 from coordhub.notifications.kinds import Subject, Way
@@ -22,6 +22,7 @@ from coordhub.notifications.spreading import spread
 from coordhub.notifications.stopping import stop
 from tests.directory.entries import an_office
 from tests.directory.starter import load_starter
+from tests.telling import send_digests
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from coordhub.db import db
 from coordhub.mail.actions import beat, stop_mail
 from coordhub.mail.models import Delivery
-from coordhub.notifications.actions import Recipient, announce, mark_all_read, notify
+from coordhub.notifications.actions import Recipient, announce, notify
 from coordhub.notifications.models import Notification
+from coordhub.notifications.reading import mark_shown_read
 from tests.factories import a_waiting_letter
 from tests.statements import statements
 
@@ -119,7 +120,7 @@ def test_a_notification_whose_letter_is_not_written_degrades_it(cast, client, at
 def test_a_notification_that_was_read_or_told_is_not_late(cast, client, at, on_tuesday):
     tell(cast.rosa)
     tell(cast.dana)
-    mark_all_read(cast.rosa)
+    mark_shown_read(cast.rosa, which=None, newest_id=None)
     db.session.execute(update(Notification).where(Notification.user_id == cast.dana.id).values(told_at=on_tuesday))
     db.session.commit()
     at(on_tuesday + timedelta(days=1))

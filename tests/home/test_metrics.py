@@ -87,7 +87,7 @@ def test_digests_notifications_and_incoming_mail_are_counted(cast, client, token
 
     found = figures(client, token)
     assert found["coordhub_digests_total", "weekly"] == 1
-    assert found["coordhub_incoming_letters_total", "bounce"] == 2
+    assert found["coordhub_incoming_letters", "bounce"] == 2
     assert found["coordhub_notifications_unwritten",] == 1
     assert 0 < found["coordhub_unwritten_seconds",] <= 300
 

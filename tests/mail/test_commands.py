@@ -101,6 +101,8 @@ def test_letters_are_retried_by_number_or_all_that_failed(run):
     assert run("retry", "--all").output == f"letter {ids[0]}: queued\nletter {ids[1]}: queued\n"
     assert run("retry", str(ids[0])).output == f"letter {ids[0]}: is in the queue already\n"
     assert run("retry", "999").exit_code == 1
+    assert run("retry", "--all").output == "no letter failed for good\n"
+    assert "--all" in run("retry").output and run("retry").exit_code == 2
     assert (stored("1").attempts, stored("1").failed_at) == (0, None)
 
 

@@ -12,6 +12,7 @@ from coordhub.notifications.actions import Recipient, notify
 from coordhub.notifications.facts import RequestFacts
 from coordhub.notifications.kinds import Subject, Way
 from coordhub.notifications.models import Notification
+from coordhub.notifications.reading import mark_shown_read
 from tests.telling import write_letters
 
 
@@ -132,7 +133,7 @@ def test_reading_one_thing_leaves_the_others_unread(cast, tell):
 def test_marking_all_read_touches_nobody_else(cast, tell):
     tell(cast.ben, cast.rosa)
 
-    actions.mark_all_read(cast.ben)
+    mark_shown_read(cast.ben, which=None, newest_id=None)
     db.session.commit()
 
     assert queries.unread_count(cast.ben.id) == 0

@@ -15,6 +15,7 @@ from coordhub.mail import actions as mail
 from coordhub.mail import queries as letters
 from coordhub.mail import rules
 from coordhub.mail.hosts import hosts_of
+from coordhub.mail.incoming import queries as incoming
 from coordhub.mail.models import EVERY_HOST
 
 
@@ -46,7 +47,7 @@ def delivery() -> str:
         page=page,
         has_more=len(dead) > queries.LETTERS_A_PAGE,
         without_addresses=rules.without_addresses,
-        addresses=queries.bounced_addresses(),
+        addresses=incoming.bounced_addresses(),
         incoming=queries.incoming_by_kind(now),
         incoming_words=presenting.INCOMING_WORDS,
     )

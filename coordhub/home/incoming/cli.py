@@ -6,11 +6,11 @@ They stand on this floor, since mail lies below what the messages are about; the
 import sys
 
 import click
+import flask
 
 from coordhub import clock
 from coordhub.audit.actions import record
 from coordhub.db import db
-from coordhub.errors import NotAllowed
 from coordhub.home.incoming.edge import TryLater, poll, receive
 from coordhub.mail import bounces
 from coordhub.mail.cli import commands
@@ -36,6 +36,8 @@ def receive_command(recipient: str | None, sender: str | None) -> None:
 @commands.command("poll")
 def poll_command() -> None:
     """Take in what nobody has seen in the mailbox of MAIL_IMAP_SERVER; the worker does so every minute."""
+    if not flask.current_app.config["MAIL_IMAP_SERVER"]:
+        raise click.ClickException("MAIL_IMAP_SERVER names no mailbox. Set it first (docs/incoming-mail.md).")
     done = poll(clock.now())
     for line in done.lines:
         click.echo(line)
@@ -56,11 +58,9 @@ def bounced() -> None:
 @click.argument("address")
 def forgive(address: str) -> None:
     """Write to an address again that letters came back from."""
-    try:
-        bounces.forgive(address)
-    except NotAllowed as error:
-        raise click.ClickException(str(error)) from error
-    record(None, "address-forgiven", "mail")
+    if not bounces.forgive(address):
+        raise click.ClickException("No letter came back from this address.")
+    record(None, "address-trusted", "mail")
     db.session.commit()
     click.echo("letters go there again")
 

@@ -12,6 +12,7 @@ from coordhub.mail.incoming.reports import envelope_id_in
 from coordhub.mail.models import Delivery, Incoming, IncomingEmail, MailAddress, OutgoingEmail
 
 REFUSALS_A_LOOK = 200
+ADDRESSES_LISTED = 200
 
 
 def is_known(key: str) -> bool:
@@ -65,9 +66,9 @@ def is_counted(letter_id: int) -> bool:
 
 
 def bounced_addresses() -> Sequence[MailAddress]:
-    """Return the addresses that letters came back from, those that get none any more first."""
+    """Return the addresses that letters came back from: first those that get none any more, then the latest."""
     order = (MailAddress.suppressed_at.is_(None), MailAddress.bounced_on.desc(), MailAddress.address)
-    return db.session.scalars(select(MailAddress).order_by(*order).limit(REFUSALS_A_LOOK)).all()
+    return db.session.scalars(select(MailAddress).order_by(*order).limit(ADDRESSES_LISTED)).all()
 
 
 def _letter(letter_id: int) -> OutgoingEmail | None:

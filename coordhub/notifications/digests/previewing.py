@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from coordhub.accounts.models import User
+from coordhub.clock import date_in
 from coordhub.db import db
 from coordhub.mail.models import OutgoingEmail
 from coordhub.notifications import preferences, rules
@@ -38,7 +39,7 @@ def preview(user: User, day: date, kind: DigestKind | None, others: Others, now:
     `kind` is asked for; None is the one that comes on that day. What needed somebody on a past day is not kept.
     """
     preference = preferences.shown_preference_of(user)
-    today = rules.local_date(now, user.time_zone)
+    today = date_in(user.time_zone, now)
     if day <= today and (sent := _sent(user, day, kind)) is not None:
         return sent
     kind = kind or people.kind_on(preference, day)

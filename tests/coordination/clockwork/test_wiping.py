@@ -220,12 +220,13 @@ def test_after_three_years_the_shell_and_all_that_hangs_on_it_go(
     lines = done(sweeping.wipe())
 
     assert lines[:2] == [f"{number}: wiped", f"{number}: deleted"]
-    assert [one.split(":")[0] for one in lines[2:]] == ["audit"]
+    assert [one.split(":")[0] for one in lines[2:]] == ["audit", "notices"]
     assert db.session.scalars(select(CoordinationRequest.number)).all() == [young.number]
     assert again(young).follows_id is None
     assert db.session.scalar(select(func.count(Step.id))) == 1
     assert db.session.scalar(select(func.count()).select_from(RequestMsixId)) == 0
     assert "request-send" not in db.session.scalars(select(AuditEntry.deed).where(AuditEntry.about == number)).all()
+    assert set(db.session.scalars(select(Notification.about))) == {young.number}
 
 
 def test_audit_entries_go_after_three_years(at: At, cast: Cast) -> None:
@@ -241,6 +242,22 @@ def test_audit_entries_go_after_three_years(at: At, cast: Cast) -> None:
 
     assert done(sweeping.wipe()) == ["audit: 1 deleted"]
     assert db.session.scalars(select(AuditEntry.about)).all() == ["user-8"]
+
+
+def test_notices_go_after_three_years_unless_they_are_about_a_held_request(
+    at: At, closed: CoordinationRequest, ask: Asking, cast: Cast
+) -> None:
+    other = ask()
+    actions.hold_for_the_hub(closed.number, by=cast.ada, hold=True)
+    db.session.commit()
+    after(at, rules.KEPT_FOR - timedelta(days=1))
+    sweeping.wipe()
+    assert set(db.session.scalars(select(Notification.about))) == {closed.number, other.number}
+
+    after(at, rules.KEPT_FOR + timedelta(days=1))
+    sweeping.wipe()
+
+    assert set(db.session.scalars(select(Notification.about))) == {closed.number}
 
 
 def test_mail_records_go_after_90_days_and_no_digest_takes_them_for_news(at: At, ask: Asking, cast: Cast) -> None:

@@ -139,6 +139,14 @@ def test_a_mailbox_that_fails_is_no_fault_of_the_worker(app, cast, topic, mailbo
 
 
 @pytest.mark.onedb
+def test_without_a_mailbox_the_command_says_which_setting_names_one(app):
+    done = app.test_cli_runner().invoke(args=["mail", "poll"])
+
+    assert done.exit_code == 1
+    assert "MAIL_IMAP_SERVER" in done.output
+
+
+@pytest.mark.onedb
 def test_the_worker_reads_the_mailbox(app, cast, topic, door_of, mailbox):
     mailbox.messages = {1: an_answer(sender=cast.ben.email, to=door_of(cast.ben))}
     look_around("worker")
