@@ -33,7 +33,6 @@ PARTS = {
     "token": "a" * 43, "key": "tx-mep", "code": "MI",
     "channel_id": 1, "claim_id": 1, "batch_id": 1, "form": "csv", "sender": "TX", "receiver": "MI", "number": "",
     "position": 2, "absence_id": 1, "filter_id": 1, "table": "type",
-    "event_id": 1, "update_id": 1, "interest_id": 1,
 }  # fmt: skip
 
 
