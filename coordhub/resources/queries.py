@@ -33,9 +33,11 @@ def events(now: datetime, *, past: bool, page: int) -> Sequence[Event]:
     return db.session.scalars(found.offset((page - 1) * A_PAGE).limit(A_PAGE + 1)).all()
 
 
-def event_by_id(event_id: int) -> Event | None:
-    """Return an event with its states and who published it."""
+def event_by_id(event_id: int, *, to_change: bool = False) -> Event | None:
+    """Return an event with its states and who published it; `to_change` keeps others waiting until the commit."""
     found = select(Event).where(Event.id == event_id).options(selectinload(Event.states), joinedload(Event.by))
+    if to_change:
+        found = found.with_for_update(of=Event).execution_options(populate_existing=True)
     return db.session.scalar(found)
 
 

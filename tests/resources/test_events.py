@@ -1,6 +1,8 @@
 """Events: who publishes them for whom, what is refused, who hears of them, and how they read in each zone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -51,6 +53,23 @@ def an_event(by, *, states=(), first=date(2026, 6, 18), title="Interstate webina
 
 def announced():
     return [(one.kind, one.title, one.state_code) for one in db.session.scalars(select(Announcement))]
+
+
+def test_two_who_cancel_an_event_at_the_same_moment_cancel_it_once(app, cast):
+    path = f"/events/{an_event(cast.ada).id}/cancel"
+    browsers = [app.test_client().sign_in(cast.ada) for _ in range(4)]
+    db.session.remove()
+    together = Barrier(len(browsers))
+
+    def press(browser):
+        together.wait()
+        return browser.post(path).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as threads:
+        codes = sorted(threads.map(press, browsers))
+
+    assert codes == [303, 403, 403, 403]
+    assert [kind for kind, *_ in announced()].count("event-changed") == 1
 
 
 def test_an_empty_list_says_what_will_stand_there(cast, client):

@@ -88,7 +88,7 @@ def new_event() -> Page:
 @signed_in
 def edit_event(event_id: int) -> Page:
     """Change an event."""
-    found = _event_or_404(event_id)
+    found = _event_or_404(event_id, to_change=flask.request.method == "POST")
     if not rules.may_change(me(), found):
         raise NotAllowed("Only who published this event, its state’s director or a hub administrator changes it.")
     form = EventForm()
@@ -117,7 +117,7 @@ def edit_event(event_id: int) -> Page:
 @signed_in
 def cancel_event(event_id: int) -> Response:
     """Cancel an event."""
-    found = _event_or_404(event_id)
+    found = _event_or_404(event_id, to_change=True)
     if not Form().validate():
         flask.abort(404)
     actions.cancel_event(found, by=me())
@@ -172,8 +172,8 @@ def _form_page(form: EventForm, found: Event | None = None, *, may_confirm: bool
     return flask.render_template(name, form=form, event=found, own_state=own_state(), may_confirm=may_confirm)
 
 
-def _event_or_404(event_id: int) -> Event:
-    found = queries.event_by_id(event_id) if event_id < 2**31 else None
+def _event_or_404(event_id: int, *, to_change: bool = False) -> Event:
+    found = queries.event_by_id(event_id, to_change=to_change) if event_id < 2**31 else None
     if found is None:
         flask.abort(404)
     return found
