@@ -104,9 +104,18 @@ def _rosa_sends_a_move_notice(page):
     return number
 
 
-def _the_letter_carries_nothing_private(page, hub, number):
-    page.goto("/dev/mail")
+def _wait_for_a_letter(page, number):
+    """Look until the worker has written it: it is poked by the deed, and its next sweep looks within a minute."""
+    for _ in range(90):
+        page.goto("/dev/mail")
+        if page.get_by_text(number).count():
+            break
+        page.wait_for_timeout(1000)
     expect(page.get_by_text(number).first).to_be_visible()
+
+
+def _the_letter_carries_nothing_private(page, hub, number):
+    _wait_for_a_letter(page, number)
     letter = _letter(page, hub, to="ben.okafor", subject=number)
     text = letter.get_body(("plain",)).get_content()
     for carried in (number, "Move notice", "TX", "MI", f"/coordination/{number}"):
